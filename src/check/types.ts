@@ -1,0 +1,17 @@
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Whose words a message is in. */
+export type Program = 'elastic-agent' | 'fleet-server' | 'elasticsearch' | 'kibana';
+
+/** Something found to be wrong, under a rule id that never changes its meaning. */
+export interface Finding {
+  /** Stable id, kebab-case, e.g. `passphrase-trailing-newline`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The file, flag or setting it was found in. */
+  readonly where: string;
+  /** What the operator would see, in that program's own words; absent where it fails silently. */
+  readonly seen?: { readonly program: Program; readonly text: string };
+  readonly cause: string;
+  readonly fix: string;
+}
