@@ -1,0 +1,103 @@
+import type { Deployment } from '../deployment/types.js';
+import type { AuthorityName, CertificateName, HostRole, Link, LinkId } from './types.js';
+
+/** A row of the links table: what both ends show and trust once client authentication is on. */
+interface LinkRow {
+  readonly id: LinkId;
+  readonly client: HostRole;
+  readonly server: HostRole;
+  readonly serverCertificate: CertificateName;
+  readonly clientTrusts: AuthorityName;
+  readonly clientCertificate: CertificateName;
+  readonly serverTrusts: AuthorityName;
+  /** Which answer says whether this server asks its clients for a certificate. */
+  readonly clientAuth: 'clientAuth' | 'esClientAuth';
+}
+
+/**
+ * Everything derives from this table: certificates and their usages, names, bundles, flags, settings and the handshakes
+ * to prove. The second row is the agent that lives on each Fleet Server host: it checks in over localhost:8221, a
+ * listener with the same TLS settings as the public one (fleet-server internal/pkg/config/input.go:163-188), so it must
+ * show a client certificate like every other agent. That agent's own output is the Fleet Server policy's, which shows
+ * fleet-es-cert: hence no row of its own.
+ */
+export const LINK_ROWS: readonly LinkRow[] = [
+  {
+    id: 'agent-to-fleet-server',
+    client: 'agent',
+    server: 'fleet-server',
+    serverCertificate: 'fleet-cert',
+    clientTrusts: 'fleet-ca',
+    clientCertificate: 'agent-cert',
+    serverTrusts: 'agent-ca',
+    clientAuth: 'clientAuth',
+  },
+  {
+    id: 'own-agent-to-fleet-server',
+    client: 'fleet-server',
+    server: 'fleet-server',
+    serverCertificate: 'fleet-cert',
+    clientTrusts: 'fleet-ca',
+    clientCertificate: 'agent-cert',
+    serverTrusts: 'agent-ca',
+    clientAuth: 'clientAuth',
+  },
+  {
+    id: 'fleet-server-to-elasticsearch',
+    client: 'fleet-server',
+    server: 'elasticsearch',
+    serverCertificate: 'es-cert',
+    clientTrusts: 'es-ca',
+    clientCertificate: 'fleet-es-cert',
+    serverTrusts: 'es-ca',
+    clientAuth: 'esClientAuth',
+  },
+  {
+    id: 'agent-to-elasticsearch',
+    client: 'agent',
+    server: 'elasticsearch',
+    serverCertificate: 'es-cert',
+    clientTrusts: 'es-ca',
+    clientCertificate: 'agent-cert',
+    serverTrusts: 'agent-ca',
+    clientAuth: 'esClientAuth',
+  },
+  {
+    id: 'kibana-to-elasticsearch',
+    client: 'kibana',
+    server: 'elasticsearch',
+    serverCertificate: 'es-cert',
+    clientTrusts: 'es-ca',
+    clientCertificate: 'kibana-es-cert',
+    serverTrusts: 'es-ca',
+    clientAuth: 'esClientAuth',
+  },
+];
+
+/** The links of one deployment: the table's rows with this deployment's client authentication applied. */
+export function linksOf(deployment: Pick<Deployment, 'clientAuth' | 'esClientAuth'>): Link[] {
+  return LINK_ROWS.map(({ clientCertificate, serverTrusts, clientAuth: answer, ...row }) => {
+    const clientAuth = deployment[answer];
+    return clientAuth === 'none' ? { ...row, clientAuth } : { ...row, clientAuth, clientCertificate, serverTrusts };
+  });
+}
+
+/** What a host of this role shows and trusts, over all its links. */
+export function needsOf(
+  role: HostRole,
+  links: readonly Link[],
+): { certificates: Set<CertificateName>; authorities: Set<AuthorityName> } {
+  const certificates = new Set<CertificateName>();
+  const authorities = new Set<AuthorityName>();
+  for (const link of links) {
+    if (link.server === role) {
+      certificates.add(link.serverCertificate);
+      if (link.serverTrusts) authorities.add(link.serverTrusts);
+    }
+    if (link.client === role) {
+      authorities.add(link.clientTrusts);
+      if (link.clientCertificate) certificates.add(link.clientCertificate);
+    }
+  }
+  return { certificates, authorities };
+}
