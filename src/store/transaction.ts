@@ -1,0 +1,145 @@
+import { createWriteStream, rmSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import { CertlabError } from '../errors.js';
+import { inspectFolder } from './folder.js';
+import { takeLock } from './lock.js';
+
+/** A deployment being written beside its final place: all of it appears there at once, or nothing does. */
+export interface Transaction {
+  /** Where it is being written. */
+  readonly staging: string;
+  /** Writes one file, private folders and modes from birth. */
+  writeFile(path: string, content: string | Buffer, mode?: number): Promise<void>;
+  /** Opens one file for a stream of bytes. */
+  createStream(path: string, mode?: number): Promise<Writable>;
+  /** Puts everything in place; what stood there is kept beside it. Returns where, if anything was replaced. */
+  commit(): Promise<string | undefined>;
+  /** Removes what was written. Does nothing after commit. */
+  abort(): Promise<void>;
+}
+
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
+/**
+ * Begins writing the deployment at `folder`.
+ *
+ * @param options.force replace a deployment that is there (it is kept, renamed)
+ * @throws CertlabError ERR_EXISTS, ERR_LOCKED or ERR_WRITE
+ */
+export async function beginTransaction(folder: string, options: { force: boolean; now: Date }): Promise<Transaction> {
+  const target = resolve(folder);
+  const beside = (suffix: string) => join(dirname(target), `.${basename(target)}.${suffix}`);
+  const existing = await inspectFolder(target);
+  if (existing.kind === 'deployment' && !options.force) {
+    throw new CertlabError({
+      code: 'ERR_EXISTS',
+      message: `${target} already holds a deployment with ${existing.bundles} bundles`,
+      hint: 'choose another folder with --out, or replace it with --force (the old one is kept beside it)',
+    });
+  }
+  return orWriteError(target, async () => {
+    await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
+    const lock = await takeLock(beside('lock'));
+    try {
+      await removeLeftovers(dirname(target), `${basename(beside('new-'))}`);
+      const staging = beside(`new-${process.pid}`);
+      await mkdir(staging, { mode: PRIVATE_FOLDER });
+      return transaction(target, staging, lock, options.now);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  });
+}
+
+function transaction(target: string, staging: string, lock: { release(): Promise<void> }, now: Date): Transaction {
+  let open_ = true;
+  const place = async (path: string) => {
+    const absolute = join(staging, path);
+    await mkdir(dirname(absolute), { recursive: true, mode: PRIVATE_FOLDER });
+    return absolute;
+  };
+  return {
+    staging,
+    writeFile: (path, content, mode = PRIVATE_FILE) =>
+      orWriteError(target, async () => {
+        const handle = await open(await place(path), 'wx', mode);
+        try {
+          await handle.writeFile(content);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+      }),
+    createStream: (path, mode = PRIVATE_FILE) =>
+      orWriteError(target, async () => createWriteStream(await place(path), { flags: 'wx', mode })),
+    commit: () =>
+      orWriteError(target, async () => {
+        const replaced = await moveAside(target, now);
+        try {
+          await rename(staging, target);
+        } catch (error) {
+          if (replaced) await rename(replaced, target);
+          throw error;
+        }
+        open_ = false;
+        await lock.release();
+        return replaced;
+      }),
+    abort: async () => {
+      if (!open_) return;
+      open_ = false;
+      // Synchronous, so that streams still open cannot create files in between.
+      rmSync(staging, { recursive: true, force: true });
+      await lock.release();
+    },
+  };
+}
+
+/** The old deployment holds authorities' keys that cannot be made again: it is never deleted, only renamed. */
+async function moveAside(target: string, now: Date): Promise<string | undefined> {
+  const existing = await inspectFolder(target);
+  if (existing.kind === 'nothing') {
+    await rm(target, { recursive: true, force: true });
+    return undefined;
+  }
+  const kept = `${target}.replaced-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  await rename(target, kept);
+  return kept;
+}
+
+/** What a killed run left half-written holds keys nobody uses. Safe to remove while the lock is held. */
+async function removeLeftovers(parent: string, prefix: string): Promise<void> {
+  for (const entry of await readdir(parent)) {
+    if (entry.startsWith(prefix)) await rm(join(parent, entry), { recursive: true, force: true });
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+};
+
+/** Turns the system's errors into one line that says that nothing was lost. */
+export async function orWriteError<T>(target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CertlabError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new CertlabError(
+      {
+        code: 'ERR_WRITE',
+        message: `cannot write ${target}: ${REASONS[code] ?? (error as Error).message}`,
+        hint: 'nothing was written; what was there before is unchanged',
+      },
+      { cause: error },
+    );
+  }
+}
