@@ -1,3 +1,4 @@
+import type { Issuer } from '../pki/issuer.js';
 import type {
   AuthorityName,
   CertificateName,
@@ -6,16 +7,26 @@ import type {
   PlannedHost,
 } from '../plan/types.js';
 
-/** An authority after issuing. Its private key leaves this process only into `authorities/`. */
-export interface IssuedAuthority {
-  readonly plan: PlannedAuthority;
-  /** Self-signed certificate, PEM with one trailing newline, and its DER. */
+/** What the hosts may know of an authority: its self-signed certificate, never its key. */
+export interface AuthorityCertificate {
+  readonly name: AuthorityName;
+  /** PEM with one trailing newline. */
   readonly certificate: string;
   readonly der: Buffer;
+}
+
+/** An authority after issuing. Its private key leaves this process only into `authorities/`. */
+export interface IssuedAuthority extends AuthorityCertificate {
+  readonly plan: PlannedAuthority;
   /** PKCS#8 PEM, encrypted when plan.passphrase is not `none`. */
   readonly key: string;
   /** Set when a passphrase was generated for this key. */
   readonly generatedPassphrase?: string;
+}
+
+/** An authority that can sign: stays inside issue/. */
+export interface AuthorityMaterial extends IssuedAuthority {
+  readonly issuer: Issuer;
 }
 
 export interface IssuedCertificate {
@@ -33,7 +44,7 @@ export interface IssuedCertificate {
 /** All that a bundle is rendered from. */
 export interface IssuedHost {
   readonly host: PlannedHost;
-  /** PEM certificates of the authorities this host trusts or shows. */
-  readonly authorities: Readonly<Partial<Record<AuthorityName, IssuedAuthority>>>;
+  /** Certificates of the authorities this host trusts or shows. */
+  readonly authorities: Readonly<Partial<Record<AuthorityName, AuthorityCertificate>>>;
   readonly certificates: readonly IssuedCertificate[];
 }

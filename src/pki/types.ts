@@ -18,3 +18,6 @@ export interface Validity {
 }
 
 export type ExtendedKeyUsage = 'serverAuth' | 'clientAuth';
+
+/** Source of randomness, `crypto.randomBytes` outside tests. */
+export type RandomBytes = (size: number) => Buffer;

@@ -1,0 +1,45 @@
+import { X509Certificate } from 'node:crypto';
+import { sha1Fingerprint, sha256Fingerprint, spkiSha256 } from '../pki/fingerprint.js';
+import { formatName } from '../pki/names.js';
+import { toSeconds } from '../pki/validity.js';
+import type { PlannedAuthority, PlannedCertificate } from '../plan/types.js';
+import type { CertificateRecord } from '../store/types.js';
+import type { IssuedAuthority, IssuedCertificate } from './types.js';
+
+/** The inventory's record of an authority written to `file`. */
+export const authorityRecord = (authority: IssuedAuthority, file: string): CertificateRecord =>
+  record(authority.plan, authority.plan, authority.der, file);
+
+/** The inventory's record of a leaf written to `file` and signed by the authority planned as `authority`. */
+export const certificateRecord = (
+  certificate: IssuedCertificate,
+  authority: PlannedAuthority,
+  file: string,
+): CertificateRecord => record(certificate.plan, authority, certificate.der, file);
+
+function record(
+  plan: PlannedAuthority | PlannedCertificate,
+  issuer: PlannedAuthority,
+  der: Buffer,
+  file: string,
+): CertificateRecord {
+  const names = 'subjectAltNames' in plan ? plan.subjectAltNames : [];
+  return {
+    name: plan.name,
+    file,
+    subject: formatName(plan.subject),
+    issuer: formatName(issuer.subject),
+    subjectAltNames: names.map(({ type, value }) => `${type.toUpperCase()}:${value}`),
+    serial: new X509Certificate(der).serialNumber.toLowerCase(),
+    keyType: plan.keyType,
+    keyEncrypted: plan.passphrase !== 'none',
+    sha256: sha256Fingerprint(der),
+    sha1: sha1Fingerprint(der),
+    spkiSha256: spkiSha256(der),
+    notBefore: timestamp(plan.validity.notBefore),
+    notAfter: timestamp(plan.validity.notAfter),
+  };
+}
+
+/** RFC 3339 in UTC, to the second as in the certificate. */
+const timestamp = (time: Date): string => new Date(toSeconds(time) * 1000).toISOString().replace('.000Z', 'Z');

@@ -1,0 +1,117 @@
+import type { KeyObject } from 'node:crypto';
+import { explicit, integer, sequence } from './asn1.js';
+import {
+  AUTHORITY_CONSTRAINTS,
+  AUTHORITY_KEY_USAGE,
+  authorityKeyIdentifier,
+  extendedKeyUsage,
+  keyIdentifier,
+  LEAF_CONSTRAINTS,
+  leafKeyUsage,
+  subjectAltName,
+  subjectKeyIdentifier,
+} from './extensions.js';
+import type { Issuer } from './issuer.js';
+import { type KeyPair, keyFamily } from './keys.js';
+import { encodeName } from './names.js';
+import { refusal } from './refusal.js';
+import { checkSerial } from './serial.js';
+import { type SignatureAlgorithm, signatureAlgorithm, signed } from './signature.js';
+import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName, Validity } from './types.js';
+import { encodeValidity, toSeconds } from './validity.js';
+
+export interface AuthorityFields {
+  readonly subject: DistinguishedName;
+  readonly validity: Validity;
+  /** What the authority may sign for: keeps one role's authority from vouching for another's. */
+  readonly extendedKeyUsage: readonly ExtendedKeyUsage[];
+}
+
+export interface CertificateFields extends AuthorityFields {
+  readonly subjectAltNames: readonly SubjectAltName[];
+}
+
+export interface SerialNumber {
+  /** Octets of the INTEGER, see {@link randomSerial}. */
+  readonly serial: Buffer;
+}
+
+const VERSION_3 = explicit(0, integer(2));
+
+/**
+ * A self-signed authority's certificate as DER: critical CA:TRUE with pathlen 0, keyCertSign and cRLSign.
+ * @throws CertlabError ERR_PKI for fields that RFC 5280 or this program's encoders refuse.
+ */
+export function issueAuthority(fields: AuthorityFields, keyPair: KeyPair, { serial }: SerialNumber): Buffer {
+  const algorithm = signatureAlgorithm(keyPair.privateKey);
+  const name = encodeName(fields.subject);
+  const spki = spkiOf(keyPair.publicKey);
+  const id = keyIdentifier(spki);
+  const tbs = tbsCertificate(serial, algorithm, name, fields.validity, name, spki, [
+    AUTHORITY_CONSTRAINTS,
+    AUTHORITY_KEY_USAGE,
+    extendedKeyUsage(fields.extendedKeyUsage),
+    subjectKeyIdentifier(id),
+    authorityKeyIdentifier(id),
+  ]);
+  return signed(tbs, algorithm, keyPair.privateKey);
+}
+
+/**
+ * A leaf certificate as DER, signed by `issuer`, whose name and key identifier it repeats byte for byte.
+ * @throws CertlabError ERR_PKI for fields that RFC 5280 or this program's encoders refuse, a leaf that outlives its
+ * issuer, or an extended key usage outside the issuer's.
+ */
+export function issueCertificate(
+  fields: CertificateFields,
+  publicKey: KeyObject,
+  issuer: Issuer,
+  { serial }: SerialNumber,
+): Buffer {
+  const who = JSON.stringify(fields.subject.commonName);
+  if (toSeconds(fields.validity.notAfter) > toSeconds(issuer.notAfter)) {
+    throw refusal(
+      `certificate ${who} would outlive its authority`,
+      'choose fewer days for it or more for the authority',
+    );
+  }
+  const outside = fields.extendedKeyUsage.find((usage) => !issuer.extendedKeyUsage.includes(usage));
+  if (outside !== undefined)
+    throw refusal(`certificate ${who} asks for ${outside}, which its authority may not sign for`);
+  const family = keyFamily(publicKey);
+  const spki = spkiOf(publicKey);
+  const tbs = tbsCertificate(serial, issuer.algorithm, issuer.name, fields.validity, encodeName(fields.subject), spki, [
+    LEAF_CONSTRAINTS,
+    leafKeyUsage(family === 'rsa' ? 'rsa' : 'ec', fields.extendedKeyUsage),
+    extendedKeyUsage(fields.extendedKeyUsage),
+    subjectKeyIdentifier(keyIdentifier(spki)),
+    authorityKeyIdentifier(issuer.keyIdentifier),
+    subjectAltName(fields.subjectAltNames),
+  ]);
+  return signed(tbs, issuer.algorithm, issuer.privateKey);
+}
+
+const spkiOf = (publicKey: KeyObject): Buffer => publicKey.export({ type: 'spki', format: 'der' });
+
+/** TBSCertificate (RFC 5280 section 4.1.2). */
+function tbsCertificate(
+  serial: Buffer,
+  algorithm: SignatureAlgorithm,
+  issuer: Buffer,
+  validity: Validity,
+  subject: Buffer,
+  spki: Buffer,
+  extensions: readonly Buffer[],
+): Buffer {
+  checkSerial(serial);
+  return sequence(
+    VERSION_3,
+    integer(serial),
+    algorithm.identifier,
+    issuer,
+    encodeValidity(validity),
+    subject,
+    spki,
+    explicit(3, sequence(...extensions)),
+  );
+}
