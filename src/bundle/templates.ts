@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+
+/** Beside `src/` in the repository and beside `dist/` in the package. */
+const TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));
+
+/**
+ * No escaping and no trimming here: every value that enters a script or a page has passed the quoting function of that
+ * language before it reaches a template.
+ */
+const eta = new Eta({ views: TEMPLATES, cache: true, autoEscape: false, autoTrim: false, useWith: false });
+
+/**
+ * Renders `templates/<name>.eta`. Each file is read and compiled once.
+ *
+ * @param data what the template sees as `it`
+ */
+export function renderTemplate(name: string, data: object): string {
+  return eta.render(`/${name}.eta`, data);
+}

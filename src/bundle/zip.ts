@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { checkEntryNames } from './entry-names.js';
+import type { OutputFile } from './types.js';
+
+/** The first moment a zip can name: the same files give the same bytes whenever they are packed. */
+const FIXED_DATE = new Date(Date.UTC(1980, 0, 1));
+const FOLDER_MODE = 0o700;
+
+/** What was written, for the inventory. */
+export interface WrittenZip {
+  /** Hex SHA-256 of the archive's bytes. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * Writes one zip that holds one folder with these files, and resolves when `output` is closed. Entries are sorted and
+ * stored, not deflated: keys do not shrink, deflate costs three times as much here, and its bytes depend on the zlib
+ * that Node was built with.
+ *
+ * @throws CertlabError ERR_WRITE when a name is unsafe; whatever `output` fails with
+ */
+export async function writeZip(folder: string, files: readonly OutputFile[], output: Writable): Promise<WrittenZip> {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  checkEntryNames([folder, ...sorted.map((file) => `${folder}/${file.path}`)]);
+  const { ZipArchive } = await import('archiver');
+  const archive = new ZipArchive({ store: true });
+  for (const name of foldersOf(folder, sorted)) {
+    archive.append('', { name: `${name}/`, type: 'directory', mode: FOLDER_MODE, date: FIXED_DATE });
+  }
+  for (const file of sorted) {
+    archive.append(file.content, { name: `${folder}/${file.path}`, mode: file.mode, date: FIXED_DATE });
+  }
+  const hash = createHash('sha256');
+  let size = 0;
+  archive.on('data', (chunk) => {
+    hash.update(chunk);
+    size += chunk.length;
+  });
+  await Promise.all([pipeline(archive, output), archive.finalize()]);
+  return { sha256: hash.digest('hex'), size };
+}
+
+/** Every folder above a file, outermost first: unpacked folders get the private mode only if they are entries. */
+function foldersOf(folder: string, files: readonly OutputFile[]): string[] {
+  const folders = new Set([folder]);
+  for (const file of files) {
+    const parts = file.path.split('/').slice(0, -1);
+    parts.forEach((_, depth) => {
+      folders.add([folder, ...parts.slice(0, depth + 1)].join('/'));
+    });
+  }
+  return [...folders].sort();
+}
