@@ -9,7 +9,7 @@ import type { AuthorityName, Plan, PlannedAuthority } from '../plan/types.js';
 import { inOrder } from './in-order.js';
 import { limiter } from './limit.js';
 import { type LockOptions, lockKey } from './locked-key.js';
-import { DEFAULT_CONCURRENCY, type IssueOptions } from './options.js';
+import { defaultConcurrency, type IssueOptions } from './options.js';
 import { stopOn } from './stop.js';
 import type { AuthorityMaterial } from './types.js';
 
@@ -22,8 +22,10 @@ export async function issueAuthorities(
   secrets: Secrets,
   options: IssueOptions = {},
 ): Promise<ReadonlyMap<AuthorityName, AuthorityMaterial>> {
-  const { randomBytes = cryptoRandomBytes, concurrency = DEFAULT_CONCURRENCY, signal, onProgress } = options;
-  const lock: LockOptions = { secrets, iterations: plan.deployment.kdfIterations, randomBytes };
+  const { keyTypes, kdfIterations } = plan.deployment;
+  const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
+  const concurrency = options.concurrency ?? defaultConcurrency(keyTypes.authority);
+  const lock: LockOptions = { secrets, iterations: kdfIterations, randomBytes };
   const stop = stopOn(signal);
   const limit = limiter(concurrency, stop.signal);
   const total = plan.authorities.length;

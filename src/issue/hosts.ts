@@ -8,7 +8,7 @@ import type { AuthorityName, CertificateName, Plan, PlannedCertificate, PlannedH
 import { inOrder } from './in-order.js';
 import { limiter } from './limit.js';
 import { type LockOptions, lockKey } from './locked-key.js';
-import { DEFAULT_CONCURRENCY, type IssueOptions } from './options.js';
+import { defaultConcurrency, type IssueOptions } from './options.js';
 import { stopOn } from './stop.js';
 import type { AuthorityCertificate, AuthorityMaterial, IssuedCertificate, IssuedHost } from './types.js';
 
@@ -34,8 +34,10 @@ export async function* issueHosts(
   secrets: Secrets,
   options: IssueOptions = {},
 ): AsyncGenerator<IssuedHost, void, undefined> {
-  const { randomBytes = cryptoRandomBytes, concurrency = DEFAULT_CONCURRENCY, signal, onProgress } = options;
-  const lock: LockOptions = { secrets, iterations: plan.deployment.kdfIterations, randomBytes };
+  const { keyTypes, kdfIterations } = plan.deployment;
+  const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
+  const concurrency = options.concurrency ?? defaultConcurrency(keyTypes.leaf);
+  const lock: LockOptions = { secrets, iterations: kdfIterations, randomBytes };
   const stop = stopOn(signal);
   const limit = limiter(concurrency, stop.signal);
   const total = plan.hosts.reduce((sum, host) => sum + host.certificates.length, 0);

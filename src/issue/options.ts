@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import type { RandomBytes } from '../pki/types.js';
+import type { KeyType, RandomBytes } from '../pki/types.js';
 
 export interface IssueOptions {
   /** `crypto.randomBytes` unless a test fixes it. */
   readonly randomBytes?: RandomBytes;
-  /** How many keys are made at a time, {@link DEFAULT_CONCURRENCY} unless given. */
+  /** How many keys are made at a time, {@link defaultConcurrency} unless given. */
   readonly concurrency?: number;
   /** Stops the work: no further key is begun. */
   readonly signal?: AbortSignal;
@@ -13,7 +13,11 @@ export interface IssueOptions {
 }
 
 /**
- * One key for each core and one to bridge the gap between two: more would only keep the thread pool (4 threads, unless
- * UV_THREADPOOL_SIZE says otherwise) from serving the files and zips written meanwhile.
+ * How many keys to make at a time. RSA: one for each core and one to bridge the gap between two; more would only keep the
+ * thread pool (4 threads, unless UV_THREADPOOL_SIZE says otherwise) from serving the files and zips written meanwhile.
+ * EC keys are done in less than a millisecond, so a longer queue only keeps the pool busy while certificates are built.
  */
-export const DEFAULT_CONCURRENCY = Math.min(availableParallelism() + 1, 4);
+export function defaultConcurrency(keyType: KeyType): number {
+  const cores = availableParallelism();
+  return keyType.startsWith('rsa-') ? Math.min(cores + 1, 4) : 4 * cores;
+}

@@ -1,6 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import { sha1Fingerprint, sha256Fingerprint, spkiSha256 } from '../pki/fingerprint.js';
 import { formatName } from '../pki/names.js';
+import { readCertificate } from '../pki/read.js';
 import { toSeconds } from '../pki/validity.js';
 import type { PlannedAuthority, PlannedCertificate } from '../plan/types.js';
 import type { CertificateRecord } from '../store/types.js';
@@ -30,7 +30,7 @@ function record(
     subject: formatName(plan.subject),
     issuer: formatName(issuer.subject),
     subjectAltNames: names.map(({ type, value }) => `${type.toUpperCase()}:${value}`),
-    serial: new X509Certificate(der).serialNumber.toLowerCase(),
+    serial: readCertificate(der).serial.toString('hex'),
     keyType: plan.keyType,
     keyEncrypted: plan.passphrase !== 'none',
     sha256: sha256Fingerprint(der),

@@ -57,8 +57,9 @@ export function parse(der: Buffer, what: string): asn1.Asn1 {
   throw refusal(`${what} is not valid DER`);
 }
 
-/** The bytes of one value of a parsed tree. */
-export const toDer = (node: asn1.Asn1): Buffer => Buffer.from(asn1.toDer(node).getBytes(), 'latin1');
+/** The bytes of one value of a parsed tree, none for a value that is not there. */
+export const toDer = (node: asn1.Asn1 | undefined): Buffer =>
+  node === undefined ? Buffer.alloc(0) : Buffer.from(asn1.toDer(node).getBytes(), 'latin1');
 
 /** The values inside a constructed one. */
 export const children = (node: asn1.Asn1 | undefined): asn1.Asn1[] =>

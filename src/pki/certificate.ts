@@ -5,15 +5,15 @@ import {
   AUTHORITY_KEY_USAGE,
   authorityKeyIdentifier,
   extendedKeyUsage,
-  keyIdentifier,
   LEAF_CONSTRAINTS,
   leafKeyUsage,
   subjectAltName,
   subjectKeyIdentifier,
 } from './extensions.js';
 import type { Issuer } from './issuer.js';
-import { type KeyPair, keyFamily } from './keys.js';
+import type { KeyPair } from './keys.js';
 import { encodeName } from './names.js';
+import { type SubjectPublicKey, subjectPublicKey } from './public-key.js';
 import { refusal } from './refusal.js';
 import { checkSerial } from './serial.js';
 import { type SignatureAlgorithm, signatureAlgorithm, signed } from './signature.js';
@@ -45,15 +45,21 @@ const VERSION_3 = explicit(0, integer(2));
 export function issueAuthority(fields: AuthorityFields, keyPair: KeyPair, { serial }: SerialNumber): Buffer {
   const algorithm = signatureAlgorithm(keyPair.privateKey);
   const name = encodeName(fields.subject);
-  const spki = spkiOf(keyPair.publicKey);
-  const id = keyIdentifier(spki);
-  const tbs = tbsCertificate(serial, algorithm, name, fields.validity, name, spki, [
-    AUTHORITY_CONSTRAINTS,
-    AUTHORITY_KEY_USAGE,
-    extendedKeyUsage(fields.extendedKeyUsage),
-    subjectKeyIdentifier(id),
-    authorityKeyIdentifier(id),
-  ]);
+  const key = subjectPublicKey(keyPair.publicKey);
+  const tbs = tbsCertificate({
+    serial,
+    algorithm,
+    issuer: name,
+    validity: fields.validity,
+    subject: name,
+    key,
+    extensions: [
+      AUTHORITY_CONSTRAINTS,
+      AUTHORITY_KEY_USAGE,
+      extendedKeyUsage(fields.extendedKeyUsage),
+      authorityKeyIdentifier(key.keyIdentifier),
+    ],
+  });
   return signed(tbs, algorithm, keyPair.privateKey);
 }
 
@@ -68,41 +74,47 @@ export function issueCertificate(
   issuer: Issuer,
   { serial }: SerialNumber,
 ): Buffer {
-  const who = JSON.stringify(fields.subject.commonName);
-  if (toSeconds(fields.validity.notAfter) > toSeconds(issuer.notAfter)) {
-    throw refusal(
-      `certificate ${who} would outlive its authority`,
-      'choose fewer days for it or more for the authority',
-    );
-  }
-  const outside = fields.extendedKeyUsage.find((usage) => !issuer.extendedKeyUsage.includes(usage));
-  if (outside !== undefined)
-    throw refusal(`certificate ${who} asks for ${outside}, which its authority may not sign for`);
-  const family = keyFamily(publicKey);
-  const spki = spkiOf(publicKey);
-  const tbs = tbsCertificate(serial, issuer.algorithm, issuer.name, fields.validity, encodeName(fields.subject), spki, [
-    LEAF_CONSTRAINTS,
-    leafKeyUsage(family === 'rsa' ? 'rsa' : 'ec', fields.extendedKeyUsage),
-    extendedKeyUsage(fields.extendedKeyUsage),
-    subjectKeyIdentifier(keyIdentifier(spki)),
-    authorityKeyIdentifier(issuer.keyIdentifier),
-    subjectAltName(fields.subjectAltNames),
-  ]);
+  checkAgainstIssuer(fields, issuer);
+  const key = subjectPublicKey(publicKey);
+  const tbs = tbsCertificate({
+    serial,
+    algorithm: issuer.algorithm,
+    issuer: issuer.name,
+    validity: fields.validity,
+    subject: encodeName(fields.subject),
+    key,
+    extensions: [
+      LEAF_CONSTRAINTS,
+      leafKeyUsage(key.family, fields.extendedKeyUsage),
+      extendedKeyUsage(fields.extendedKeyUsage),
+      authorityKeyIdentifier(issuer.keyIdentifier),
+      subjectAltName(fields.subjectAltNames),
+    ],
+  });
   return signed(tbs, issuer.algorithm, issuer.privateKey);
 }
 
-const spkiOf = (publicKey: KeyObject): Buffer => publicKey.export({ type: 'spki', format: 'der' });
+function checkAgainstIssuer({ subject, validity, extendedKeyUsage }: CertificateFields, issuer: Issuer): void {
+  const who = `certificate ${JSON.stringify(subject.commonName)}`;
+  if (toSeconds(validity.notAfter) > toSeconds(issuer.notAfter)) {
+    throw refusal(`${who} would outlive its authority`, 'choose fewer days for it or more for the authority');
+  }
+  const outside = extendedKeyUsage.find((usage) => !issuer.extendedKeyUsage.includes(usage));
+  if (outside !== undefined) throw refusal(`${who} asks for ${outside}, which its authority may not sign for`);
+}
+
+interface TbsFields {
+  readonly serial: Buffer;
+  readonly algorithm: SignatureAlgorithm;
+  readonly issuer: Buffer;
+  readonly validity: Validity;
+  readonly subject: Buffer;
+  readonly key: SubjectPublicKey;
+  readonly extensions: readonly Buffer[];
+}
 
 /** TBSCertificate (RFC 5280 section 4.1.2). */
-function tbsCertificate(
-  serial: Buffer,
-  algorithm: SignatureAlgorithm,
-  issuer: Buffer,
-  validity: Validity,
-  subject: Buffer,
-  spki: Buffer,
-  extensions: readonly Buffer[],
-): Buffer {
+function tbsCertificate({ serial, algorithm, issuer, validity, subject, key, extensions }: TbsFields): Buffer {
   checkSerial(serial);
   return sequence(
     VERSION_3,
@@ -111,7 +123,7 @@ function tbsCertificate(
     issuer,
     encodeValidity(validity),
     subject,
-    spki,
-    explicit(3, sequence(...extensions)),
+    key.spki,
+    explicit(3, sequence(subjectKeyIdentifier(key.keyIdentifier), ...extensions)),
   );
 }

@@ -1,18 +1,6 @@
-import { createHash } from 'node:crypto';
 import { encodeAltNames } from './altnames.js';
-import {
-  bitString,
-  children,
-  implicit,
-  integer,
-  octetString,
-  octets,
-  oid,
-  parse,
-  sequence,
-  TRUE,
-  toDer,
-} from './asn1.js';
+import { bitString, children, implicit, integer, octetString, oid, parse, sequence, TRUE, toDer } from './asn1.js';
+import type { KeyFamily } from './keys.js';
 import { refusal } from './refusal.js';
 import type { ExtendedKeyUsage, SubjectAltName } from './types.js';
 
@@ -52,8 +40,8 @@ const SIGNING_AND_ENCIPHERMENT = critical(EXTENSION.keyUsage, bitString(Buffer.o
  * digitalSignature, and keyEncipherment only for an RSA server: TLS 1.2's RSA key exchange is the only one that
  * encrypts with the key of a certificate.
  */
-export function leafKeyUsage(algorithm: 'rsa' | 'ec', usage: readonly ExtendedKeyUsage[]): Buffer {
-  return algorithm === 'rsa' && usage.includes('serverAuth') ? SIGNING_AND_ENCIPHERMENT : SIGNING;
+export function leafKeyUsage(family: KeyFamily, usage: readonly ExtendedKeyUsage[]): Buffer {
+  return family === 'rsa' && usage.includes('serverAuth') ? SIGNING_AND_ENCIPHERMENT : SIGNING;
 }
 
 /** @throws CertlabError ERR_PKI for an empty list. */
@@ -72,12 +60,7 @@ export function readExtendedKeyUsage(value: Buffer): ExtendedKeyUsage[] {
 export const subjectAltName = (names: readonly SubjectAltName[]): Buffer =>
   extension(EXTENSION.subjectAltName, encodeAltNames(names));
 
-/** Section 4.2.1.2 method (1): SHA-1 of the public key's bits, without tag, length and unused bits. */
-export function keyIdentifier(spki: Buffer): Buffer {
-  const bits = octets(children(parse(spki, 'the public key'))[1]).subarray(1);
-  return createHash('sha1').update(bits).digest();
-}
-
+/** Section 4.2.1.2. */
 export const subjectKeyIdentifier = (id: Buffer): Buffer => extension(EXTENSION.subjectKeyIdentifier, octetString(id));
 
 /** Section 4.2.1.1: `id` is the issuer's subject key identifier. */

@@ -1,4 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { readCertificate } from './read.js';
 
 /** SHA-256 of a certificate's DER: hex, lower case, no colons, as `ca_trusted_fingerprint` takes it. */
 export const sha256Fingerprint = (der: Buffer): string => createHash('sha256').update(der).digest('hex');
@@ -7,7 +8,5 @@ export const sha256Fingerprint = (der: Buffer): string => createHash('sha256').u
 export const sha1Fingerprint = (der: Buffer): string => createHash('sha1').update(der).digest('hex');
 
 /** Base64 SHA-256 of a certificate's SubjectPublicKeyInfo, as `ca_sha256` takes it. */
-export function spkiSha256(der: Buffer): string {
-  const spki = new X509Certificate(der).publicKey.export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(spki).digest('base64');
-}
+export const spkiSha256 = (der: Buffer): string =>
+  createHash('sha256').update(readCertificate(der).spki).digest('base64');

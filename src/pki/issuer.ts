@@ -1,6 +1,7 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { children, octets, parse, toDer } from './asn1.js';
+import { octets, parse } from './asn1.js';
 import { EXTENSION, readExtendedKeyUsage } from './extensions.js';
+import { readCertificate } from './read.js';
 import { refusal } from './refusal.js';
 import { type SignatureAlgorithm, signatureAlgorithm } from './signature.js';
 import type { ExtendedKeyUsage } from './types.js';
@@ -19,38 +20,29 @@ export interface Issuer {
   readonly notAfter: Date;
 }
 
-/** Index in TBSCertificate (RFC 5280 section 4.1) of a version 3 certificate without unique identifiers. */
-const SUBJECT = 5;
-const EXTENSIONS = 7;
-
 /**
  * Reads an authority's certificate (DER) and puts it together with its key.
  * @throws CertlabError ERR_PKI when the certificate is no authority's, lacks a key identifier or an extended key usage,
  * or belongs to another key.
  */
 export function loadIssuer(certificate: Buffer, privateKey: KeyObject): Issuer {
-  const fields = children(children(parse(certificate, "the authority's certificate"))[0]);
   const native = new X509Certificate(certificate);
   if (!native.ca) throw refusal('the certificate given as an authority may not sign others');
   if (!native.checkPrivateKey(privateKey))
     throw refusal("the authority's certificate and private key do not belong together");
-  const values = children(children(fields[EXTENSIONS])[0]).map((extension) => {
-    const parts = children(extension);
-    return [toDer(parts[0]!), octets(parts.at(-1))] as const;
-  });
-  const value = (id: Buffer): Buffer => {
-    const found = values.find(([type]) => type.equals(id))?.[1];
-    if (found === undefined)
-      throw refusal("the authority's certificate lacks its key identifier or extended key usage");
-    return found;
-  };
+  const { subject, extension } = readCertificate(certificate);
+  const keyIdentifier = extension(EXTENSION.subjectKeyIdentifier);
+  const usage = extension(EXTENSION.extendedKeyUsage);
+  if (keyIdentifier === undefined || usage === undefined) {
+    throw refusal("the authority's certificate lacks a key identifier or an extended key usage");
+  }
   return {
     certificate,
     privateKey,
     algorithm: signatureAlgorithm(privateKey),
-    name: toDer(fields[SUBJECT]!),
-    keyIdentifier: octets(parse(value(EXTENSION.subjectKeyIdentifier), "the authority's key identifier")),
-    extendedKeyUsage: readExtendedKeyUsage(value(EXTENSION.extendedKeyUsage)),
+    name: subject,
+    keyIdentifier: octets(parse(keyIdentifier, "the authority's key identifier")),
+    extendedKeyUsage: readExtendedKeyUsage(usage),
     notAfter: new Date(native.validTo),
   };
 }
