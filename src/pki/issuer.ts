@@ -26,11 +26,11 @@ export interface Issuer {
  * or belongs to another key.
  */
 export function loadIssuer(certificate: Buffer, privateKey: KeyObject): Issuer {
-  const native = new X509Certificate(certificate);
+  const { subject, extension } = readCertificate(certificate);
+  const native = decode(certificate);
   if (!native.ca) throw refusal('the certificate given as an authority may not sign others');
   if (!native.checkPrivateKey(privateKey))
     throw refusal("the authority's certificate and private key do not belong together");
-  const { subject, extension } = readCertificate(certificate);
   const keyIdentifier = extension(EXTENSION.subjectKeyIdentifier);
   const usage = extension(EXTENSION.extendedKeyUsage);
   if (keyIdentifier === undefined || usage === undefined) {
@@ -45,4 +45,12 @@ export function loadIssuer(certificate: Buffer, privateKey: KeyObject): Issuer {
     extendedKeyUsage: readExtendedKeyUsage(usage),
     notAfter: new Date(native.validTo),
   };
+}
+
+function decode(certificate: Buffer): X509Certificate {
+  try {
+    return new X509Certificate(certificate);
+  } catch (cause) {
+    throw refusal("the authority's certificate cannot be read", undefined, cause);
+  }
 }

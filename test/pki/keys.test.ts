@@ -1,0 +1,37 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { generateKeyPair, keyFamily } from '../../src/pki/keys.js';
+import { subjectPublicKey } from '../../src/pki/public-key.js';
+import { KEY_TYPES } from '../../src/pki/types.js';
+
+describe.each(KEY_TYPES)('a key pair of type %s', (keyType) => {
+  it('is made in the size or curve it is named after, and its SubjectPublicKeyInfo is the one Node writes', async () => {
+    const { publicKey, privateKey } = await generateKeyPair(keyType);
+    const { modulusLength, namedCurve } = privateKey.asymmetricKeyDetails!;
+    const curves: Record<string, string> = { prime256v1: 'ec-p256', secp384r1: 'ec-p384' };
+    expect(modulusLength ? `rsa-${modulusLength}` : curves[namedCurve!]).toBe(keyType);
+    expect(subjectPublicKey(publicKey).spki).toEqual(publicKey.export({ type: 'spki', format: 'der' }));
+  });
+});
+
+it('the SubjectPublicKeyInfo of 500 EC keys is the one Node writes, whatever zeros their points begin with', () => {
+  for (let i = 0; i < 500; i += 1) {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: i % 2 ? 'prime256v1' : 'secp384r1' });
+    expect(subjectPublicKey(publicKey).spki).toEqual(publicKey.export({ type: 'spki', format: 'der' }));
+  }
+});
+
+it.each([
+  ['Ed25519', () => generateKeyPairSync('ed25519')],
+  ['RSA of 1024 bits', () => generateKeyPairSync('rsa', { modulusLength: 1024 })],
+  ['RSASSA-PSS', () => generateKeyPairSync('rsa-pss', { modulusLength: 2048 })],
+  ['P-521', () => generateKeyPairSync('ec', { namedCurve: 'secp521r1' })],
+  ['secp256k1', () => generateKeyPairSync('ec', { namedCurve: 'secp256k1' })],
+])('a key of type %s is refused with what to use', (_, make) => {
+  expect(() => keyFamily(make().publicKey)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_PKI',
+      problems: [expect.objectContaining({ hint: expect.stringContaining('P-256') })],
+    }),
+  );
+});
