@@ -1,17 +1,20 @@
 import type { Finding } from '../check/types.js';
+import type { ClientAuth } from '../deployment/types.js';
 import type { LinkId } from '../plan/types.js';
 
-export type TlsVersion = 'TLSv1.2' | 'TLSv1.3';
+export const TLS_VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
-/** One handshake, done over the very files of two bundles. */
+/** One handshake, done over the very files of two bundles, or one rule applied to both of its ends. */
 export interface ProofCase {
   readonly link: LinkId;
   /** Bundle ids of the two ends. */
   readonly client: string;
   readonly server: string;
-  /** Stable id of the case, e.g. `works`, `no-client-certificate`, `stranger-authority`, `wrong-name`, `expired`. */
+  /** Stable id of the case, e.g. `works`, `no-client-certificate`, `stranger-server`, `wrong-name`, `after-validity`. */
   readonly case: string;
-  readonly tls: TlsVersion;
+  /** `rule` where no handshake can show it: OpenSSL's clock cannot be set. */
+  readonly tls: TlsVersion | 'rule';
   /** The server name the client dials. */
   readonly serverName: string;
   readonly expected: 'accept' | 'refuse';
@@ -25,6 +28,21 @@ export interface Proof {
   readonly cases: readonly ProofCase[];
   /** Broken rules where Go or Java differ from OpenSSL, and everything that could not even be read. */
   readonly findings: readonly Finding[];
-  /** True when every case is ok and no finding is an error. */
+  /** The links the cases are about. */
+  readonly links: readonly ProvenLink[];
+  /** True when there is a case, every case is ok and no finding is an error. */
   readonly ok: boolean;
+}
+
+/** A link as the bundles configure it: names of certificates and authorities as their files are called. */
+export interface ProvenLink {
+  readonly id: LinkId;
+  readonly client: string;
+  readonly server: string;
+  readonly serverName: string;
+  readonly serverShows: string;
+  readonly clientTrusts: readonly string[];
+  readonly clientAuth: ClientAuth;
+  readonly clientShows?: string;
+  readonly serverTrusts: readonly string[];
 }

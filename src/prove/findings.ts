@@ -1,0 +1,79 @@
+import type { Finding } from '../check/types.js';
+
+type Rule = Omit<Finding, 'rule' | 'where'>;
+
+/** What only a look at whole bundles can find. Ids never change their meaning. */
+const RULES = {
+  'bundle-unreadable': {
+    severity: 'error',
+    cause: 'the bundle cannot be read as this program writes bundles',
+    fix: 'create the deployment again, or take the zip from where it was made',
+  },
+  'bundle-settings-unreadable': {
+    severity: 'error',
+    cause: 'what the bundle would install or configure cannot be read',
+    fix: 'take the file from the bundle as it was made',
+  },
+  'manifest-mismatch': {
+    severity: 'error',
+    cause: 'the file is not the one that was made: manifest.json names another content or mode, or no such file',
+    fix: 'take the bundle from where it was made; nobody edits a bundle in passing',
+  },
+  'file-not-in-bundle': {
+    severity: 'error',
+    cause: 'a command or setting names a path where nothing of this bundle is installed',
+    fix: 'name one of the files in certs/, in the folder the bundle is installed to',
+  },
+  'identity-unusable': {
+    severity: 'error',
+    cause: 'a certificate and its key cannot be used together as the command or settings say',
+    fix: 'create the certificate again, or name the files that belong together',
+  },
+  'authority-unreadable': {
+    severity: 'error',
+    cause: 'a file of authorities holds no readable certificate',
+    fix: 'name the file of the authority, such as fleet-ca.pem',
+  },
+  'authority-key-in-bundle': {
+    severity: 'error',
+    cause: "the bundle holds an authority's private key: whoever has this host can make certificates for all others",
+    fix: 'remove the key from the bundle, and replace the authority if the bundle was handed out',
+  },
+  'private-file-mode': {
+    severity: 'error',
+    cause: 'a private file would be unpacked so that other users can read it',
+    fix: 'pack private files with mode 0600',
+  },
+  'passphrase-trailing-newline': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'pkcs8: incorrect password' },
+    cause: 'Elastic Agent takes every byte of the file for the passphrase, a line end or byte order mark too',
+    fix: 'write the passphrase without a newline, for example with printf %s',
+  },
+  'server-certificate-missing': {
+    severity: 'error',
+    cause: 'without a certificate of its own the server shows one it made itself, which no client trusts',
+    fix: 'give the server its certificate and key',
+  },
+  'verification-off': {
+    severity: 'error',
+    cause: 'the client accepts any server, so anybody on the way can be that server',
+    fix: 'remove the insecure flag or setting, and name the authority instead',
+  },
+  'link-incomplete': {
+    severity: 'warning',
+    cause: 'one end of a connection is not among these bundles, so nothing was proved about it',
+    fix: 'prove the whole deployment folder',
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type BundleRule = keyof typeof RULES;
+
+/** Collects findings while bundles are read. */
+export type Report = (finding: Finding) => void;
+
+/** A finding under one of this room's rules; `detail` says what exactly was found, without any secret. */
+export function found(rule: BundleRule, where: string, detail?: string): Finding {
+  const text: Rule = RULES[rule];
+  return { rule, where, ...text, cause: detail === undefined ? text.cause : `${text.cause}: ${detail}` };
+}

@@ -1,0 +1,121 @@
+import { parse } from 'yaml';
+import { type Bundle, textOf } from './bundle.js';
+
+/** Settings by dotted name, however deep they were written: both programs take either form. */
+export type Settings = ReadonlyMap<string, unknown>;
+
+/**
+ * Reads a YAML file of Elasticsearch or Kibana.
+ *
+ * @throws Error when it is no YAML mapping
+ */
+export function readSettings(text: string): Settings {
+  const document: unknown = parse(text);
+  if (!isMapping(document)) throw new Error('it is not a list of settings');
+  return new Map(flatten(document, ''));
+}
+
+function flatten(value: object, prefix: string): [string, unknown][] {
+  return Object.entries(value).flatMap(([name, inner]): [string, unknown][] =>
+    isMapping(inner) ? flatten(inner, `${prefix}${name}.`) : [[`${prefix}${name}`, inner]],
+  );
+}
+
+const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A setting that may be one value or a list. */
+export function listOf(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
+export const textSetting = (settings: Settings, name: string): string | undefined => {
+  const value = settings.get(name);
+  return value === undefined || value === null ? undefined : String(value);
+};
+
+/** Where agents send data and how, as Fleet will put it into their policies. */
+export interface Output {
+  /** The file it was read from. */
+  readonly file: string;
+  readonly hosts: readonly string[];
+  readonly authorities: readonly string[];
+  readonly certificate?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
+  readonly trustedFingerprint?: string;
+  readonly verificationMode: string;
+}
+
+export interface FleetSettings {
+  readonly outputs: readonly Output[];
+  /** URLs by which agents find Fleet Server once they have a policy. */
+  readonly fleetServerUrls: readonly string[];
+}
+
+/**
+ * The Fleet settings in a bundle: the bodies for Fleet's API, and what kibana.yml configures in advance.
+ *
+ * @throws Error naming the file that cannot be read
+ */
+export function readFleetSettings(bundle: Bundle): FleetSettings {
+  const objects = [...fleetObjects(bundle)];
+  return {
+    outputs: objects.flatMap(({ file, object }) => (object.hosts === undefined ? [] : [outputOf(file, object)])),
+    fleetServerUrls: objects.flatMap(({ object }) => listOf(object.host_urls)),
+  };
+}
+
+interface FleetObject {
+  readonly hosts?: unknown;
+  readonly host_urls?: unknown;
+  readonly ca_trusted_fingerprint?: unknown;
+  readonly ssl?: object;
+  readonly secrets?: { readonly ssl?: { readonly key?: unknown } };
+  readonly config?: object;
+  readonly config_yaml?: unknown;
+}
+
+function* fleetObjects(bundle: Bundle): Generator<{ file: string; object: FleetObject }> {
+  for (const file of bundle.files.keys()) {
+    if (/^settings\/.*\.json$/.test(file)) {
+      yield { file, object: named(file, () => JSON.parse(textOf(bundle, file) ?? '') as FleetObject) };
+    }
+  }
+  const file = 'settings/kibana.yml';
+  const settings = named(file, () => readSettings(textOf(bundle, file) ?? ''));
+  for (const name of ['xpack.fleet.fleetServerHosts', 'xpack.fleet.outputs']) {
+    for (const object of (settings.get(name) ?? []) as FleetObject[]) yield { file, object };
+  }
+}
+
+/** Advanced YAML wins over the fields of the form (Kibana's full_agent_policy.ts merges it last). */
+function outputOf(file: string, object: FleetObject): Output {
+  const advanced = object.config ?? (object.config_yaml === undefined ? {} : parse(String(object.config_yaml)));
+  const settings: Settings = new Map([
+    ...flatten({ ssl: { key: object.secrets?.ssl?.key, ...object.ssl } }, ''),
+    ...flatten(isMapping(advanced) ? advanced : {}, ''),
+  ]);
+  const text = (name: string) => textSetting(settings, `ssl.${name}`);
+  const [certificate, key, passphrase] = [text('certificate'), text('key'), text('key_passphrase_path')];
+  const trustedFingerprint = text('ca_trusted_fingerprint') ?? object.ca_trusted_fingerprint;
+  return {
+    file,
+    hosts: listOf(object.hosts),
+    authorities: listOf(settings.get('ssl.certificate_authorities')),
+    verificationMode: text('verification_mode') ?? 'full',
+    ...(certificate !== undefined && { certificate }),
+    ...(key !== undefined && { key }),
+    ...(passphrase !== undefined && { passphrase }),
+    ...(typeof trustedFingerprint === 'string' && { trustedFingerprint }),
+  };
+}
+
+function named<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
