@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { renderMatrix, summariseProof } from '../../src/prove/summary.js';
+import type { Proof, ProofCase } from '../../src/prove/types.js';
+
+const decided = (change: Partial<ProofCase>): ProofCase => ({
+  link: 'agent-to-fleet-server',
+  client: 'agent-web-01',
+  server: 'fleet-server-a',
+  case: 'works',
+  tls: 'TLSv1.3',
+  serverName: 'a',
+  expected: 'accept',
+  outcome: 'accept',
+  reason: '',
+  ok: true,
+  ...change,
+});
+
+const proof = (cases: ProofCase[]): Proof => ({ cases, findings: [], links: [], ok: true });
+
+const refused = decided({ case: 'wrong-name', expected: 'refuse', outcome: 'refuse' });
+const broken = decided({ link: 'kibana-to-elasticsearch', outcome: 'refuse', ok: false });
+
+describe('the proof line', () => {
+  it('counts links and handshakes, and nothing that was no handshake', () => {
+    const cases = [decided({}), decided({ tls: 'TLSv1.2' }), refused, decided({ case: 'valid-now', tls: 'rule' })];
+    expect(summariseProof(proof(cases))).toBe(
+      'proof: 1 link, 3 handshakes: 2 accepted, 1 refused as they must; 0 findings',
+    );
+  });
+
+  it('says how many went wrong', () => {
+    expect(summariseProof(proof([decided({}), broken]))).toContain(
+      '1 accepted, 0 refused as they must, 1 not as they must',
+    );
+  });
+});
+
+describe('the matrix', () => {
+  it('has a row for each case and a column for each link', () => {
+    expect(renderMatrix(proof([decided({}), refused, broken]))).toBe(
+      [
+        '            agent-to-fleet-server  kibana-to-elasticsearch',
+        'works       ok 1/1                 FAILED 0/1',
+        'wrong-name  ok 1/1                 -',
+      ].join('\n'),
+    );
+  });
+});
