@@ -43,7 +43,14 @@ const clientAuthOf = (options: InstallOptions): ClientAuth =>
 
 /** The two links a Fleet Server host begins: its own agent's, over localhost:8221, and the one to Elasticsearch. */
 export function fleetServerClients(host: AgentHost, report: Report): ClientEnd[] {
-  const { options } = host.installation;
+  const { options, file } = host.installation;
+  const { id } = host.files.bundle;
+  // One path, not a list (application/enroll/enroll.go:299-307).
+  const esAuthority = options.get('fleet-server-es-ca');
+  if (esAuthority?.includes(',')) report(found('fleet-server-es-ca-list', `${id}: ${file}`));
+  for (const flag of ['insecure', 'fleet-server-es-insecure']) {
+    if (options.get(flag) === 'true') report(found('verification-off', `${id}: ${file}`, `--${flag}`));
+  }
   return [
     // Chain only, whatever the flags say (application/enroll/enroll.go:230-235).
     clientEnd(host, 'own-agent-to-fleet-server', {
@@ -56,8 +63,7 @@ export function fleetServerClients(host: AgentHost, report: Report): ClientEnd[]
       dials: hostsOf([options.get('fleet-server-es')]),
       // By reading: its TLS settings carry no server name (fleet-server internal/pkg/config/output.go:125-131).
       name: 'expected',
-      // One path, not a list (application/enroll/enroll.go:299-307).
-      trusts: openAuthorities(host.files, listed(options.get('fleet-server-es-ca'), false), report),
+      trusts: openAuthorities(host.files, esAuthority === undefined ? [] : [esAuthority], report),
       shows: pairOf(host, 'fleet-server-es-cert', report),
     }),
   ];
@@ -112,11 +118,11 @@ function pairOf({ files, installation }: AgentHost, flag: string, report: Report
 }
 
 const flagAuthorities = ({ files, installation }: AgentHost, flag: string, report: Report): Authority[] =>
-  openAuthorities(files, listed(installation.options.get(flag), true), report);
+  openAuthorities(files, listed(installation.options.get(flag)), report);
 
 /** Elastic Agent splits at commas and trims (internal/pkg/cli/flags.go:13). */
-const listed = (value: string | undefined, isList: boolean): string[] =>
-  value === undefined ? [] : isList ? value.split(',').map((path) => path.trim()) : [value];
+const listed = (value: string | undefined): string[] =>
+  value === undefined ? [] : value.split(',').map((path) => path.trim());
 
 /**
  * A policy has one output, so agents whose files lie elsewhere get another one. Each agent takes those that show what its

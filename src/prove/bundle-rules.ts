@@ -14,6 +14,12 @@ const FILE_RULES: readonly {
   { rule: 'private-file-mode', broken: (file) => isPrivate(file) && (file.mode & 0o077) !== 0 },
   { rule: 'authority-key-in-bundle', broken: isAuthorityKey },
   { rule: 'passphrase-trailing-newline', broken: ({ name, content }) => isPassphrase(name) && hasLineEnd(content) },
+  { rule: 'passphrase-empty', broken: ({ name, content }) => isPassphrase(name) && content.length === 0 },
+  {
+    rule: 'passphrase-not-ascii',
+    broken: ({ name, content }, { files }) =>
+      isPassphrase(name) && files.has('settings/elasticsearch.yml') && !/^[ -~]*$/.test(content.toString('latin1')),
+  },
 ];
 
 type NamedFile = BundleFile & { readonly name: string };

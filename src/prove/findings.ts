@@ -60,6 +60,70 @@ const RULES = {
     cause: 'the client accepts any server, so anybody on the way can be that server',
     fix: 'remove the insecure flag or setting, and name the authority instead',
   },
+  'client-authority-not-requested': {
+    severity: 'error',
+    seen: { program: 'fleet-server', text: "tls: client didn't provide a certificate" },
+    cause: "the server does not name the authority of the client's certificate, so the client shows none",
+    fix: "add that authority to the server's list",
+  },
+  'trusted-fingerprint-not-in-chain': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'no CA certificate matching the fingerprint' },
+    cause: 'ca_trusted_fingerprint is not the SHA-256 of an authority that the server sends after its certificate',
+    fix: 'give the fingerprint of the authority in lower-case hex, and let the server send it',
+  },
+  'localhost-not-in-san': {
+    severity: 'warning',
+    cause:
+      'the certificate of Fleet Server is not valid for localhost, which older agents and health checks on its host dial',
+    fix: 'add localhost to the names of fleet-cert',
+  },
+  'leaf-without-san': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'x509: certificate relies on legacy Common Name field, use SANs instead' },
+    cause: 'the certificate has no subject alternative name: OpenSSL falls back to the common name, Go does not',
+    fix: 'create the certificate again with every name and address that is dialled',
+  },
+  'leaf-is-authority': {
+    severity: 'error',
+    cause: "an authority's certificate stands where a host's belongs",
+    fix: 'name the certificate of the host',
+  },
+  'authority-not-ca': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' },
+    cause: "a host's certificate stands in a list of authorities",
+    fix: 'name the file of the authority',
+  },
+  'authority-without-usage': {
+    severity: 'warning',
+    cause:
+      'the authority may sign for servers and clients alike: where several are listed, one can stand in for another',
+    fix: 'create authorities with an extended key usage of their own',
+  },
+  'weak-key': {
+    severity: 'error',
+    cause: 'the key is none that every program here accepts: RSA of 2048 bits or more, P-256, P-384 or P-521',
+    fix: 'create the certificate again with another key type',
+  },
+  'fleet-server-es-ca-list': {
+    severity: 'error',
+    seen: { program: 'fleet-server', text: 'no such file or directory' },
+    cause: '--fleet-server-es-ca takes one file: a comma is a part of its name',
+    fix: 'put several authorities into one file',
+  },
+  'passphrase-not-ascii': {
+    severity: 'error',
+    seen: { program: 'elasticsearch', text: 'Password is not ASCII' },
+    cause: 'Java opens a key with a passphrase of printable ASCII only',
+    fix: 'encrypt the key again under another passphrase',
+  },
+  'passphrase-empty': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'no passphrase available' },
+    cause: 'the passphrase file is empty, which Elastic Agent takes for no passphrase',
+    fix: 'write the passphrase into it, without a newline',
+  },
   'link-incomplete': {
     severity: 'warning',
     cause: 'one end of a connection is not among these bundles, so nothing was proved about it',

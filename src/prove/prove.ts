@@ -34,7 +34,7 @@ export async function proveDeployment(paths: readonly string[], options: ProveOp
   findings.push(...bundles.flatMap(checkBundle));
   const ends = readEnds(bundles, report);
   const links = linksOf(ends);
-  findings.push(...checkLinks(ends, links, now));
+  findings.push(...checkLinks(ends, links));
 
   const { strangerOf } = await import('./stranger.js');
   const jobs = await jobsFor(links, now, (identity) => strangerOf(identity, randomBytes));

@@ -25,13 +25,14 @@ export function elasticsearchEnd(files: HostFiles, report: Report): ServerEnd | 
   const shows = openIdentity(based, { certificate, key, ...keystorePassphrase(based, key) }, report);
   if (!shows) return undefined;
   const authorities = listOf(settings.get(`${HTTP}.certificate_authorities`));
+  // Without a list, Elasticsearch trusts what follows the certificate in its own file (PemKeyConfig.asTrustConfig).
+  const sent = shows.chain.filter(({ ca }) => ca).map((certificate) => ({ name: shows.name, certificate }));
   return {
     role: 'elasticsearch',
     bundle: bundle.id,
     host: bundle.id.replace(/^elasticsearch-/, ''),
     shows,
-    // Without a list, Elasticsearch trusts the certificates in its own file (PemKeyConfig.asTrustConfig).
-    trusts: openAuthorities(based, authorities.length > 0 ? authorities : [certificate], report),
+    trusts: authorities.length > 0 ? openAuthorities(based, authorities, report) : sent,
     clientAuth: CLIENT_AUTHS.find((value) => value === settings.get(`${HTTP}.client_authentication`)) ?? 'none',
   };
 }

@@ -163,7 +163,42 @@ describe('a deployment with one thing wrong', () => {
       'a list where Elastic Agent reads one path',
       edit(FLEET, 'install.sh', (text) => text.replace(/(--fleet-server-es-ca=)(\S+)/, '$1$2,$2')),
       {},
-      'file-not-in-bundle',
+      'fleet-server-es-ca-list',
+    ],
+    [
+      'an authority that the server does not name',
+      edit(FLEET, 'install.sh', (text) => text.replace(/,[^,]*agent-ca\.pem/, '')),
+      {},
+      'client-authority-not-requested',
+    ],
+    [
+      'a fingerprint that nothing in the chain has',
+      edit('kibana-kibana', 'settings/output.json', (text) =>
+        JSON.stringify({ ...JSON.parse(text), ca_trusted_fingerprint: 'ab'.repeat(32) }),
+      ),
+      {},
+      'trusted-fingerprint-not-in-chain',
+    ],
+    [
+      'an empty passphrase file',
+      edit('agent-web-01', 'certs/agent-cert-key-passphrase', () => ''),
+      {},
+      'passphrase-empty',
+    ],
+    [
+      'a passphrase that Java refuses',
+      edit(ES, 'certs/es-cert-key-passphrase', () => 'p\u00e4ss'),
+      { overrides: { esKeyPassphrase: 'generate' } },
+      'passphrase-not-ascii',
+    ],
+    [
+      "an authority's key in a bundle",
+      (files, host) => {
+        if (host.role === 'agent')
+          files.set('certs/fleet-ca-key.pem', { content: '-----BEGIN PRIVATE KEY-----\n', mode: 0o600 });
+      },
+      {},
+      'authority-key-in-bundle',
     ],
     [
       'a flag that turns verification off',

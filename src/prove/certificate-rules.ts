@@ -1,0 +1,39 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Finding } from '../check/types.js';
+import { type BundleRule, found } from './findings.js';
+import type { Authority, Identity } from './identity.js';
+
+type CertificateRule = { readonly rule: BundleRule; readonly broken: (certificate: X509Certificate) => boolean };
+
+const LEAF_RULES: readonly CertificateRule[] = [
+  { rule: 'leaf-without-san', broken: ({ subjectAltName }) => !subjectAltName },
+  { rule: 'leaf-is-authority', broken: ({ ca }) => ca },
+];
+
+const AUTHORITY_RULES: readonly CertificateRule[] = [
+  { rule: 'authority-not-ca', broken: ({ ca }) => !ca },
+  // Node calls the extended key usages keyUsage.
+  { rule: 'authority-without-usage', broken: ({ keyUsage }) => keyUsage === undefined },
+];
+
+const ANY_RULES: readonly CertificateRule[] = [{ rule: 'weak-key', broken: hasWeakKey }];
+
+/** Judges what an end shows by what Go and Java demand beyond OpenSSL. */
+export const checkIdentity = ({ chain: [leaf] }: Pick<Identity, 'chain'>, where: string): Finding[] =>
+  broken([...LEAF_RULES, ...ANY_RULES], leaf, where);
+
+/** Judges what an end trusts. */
+export const checkAuthority = ({ certificate }: Authority, where: string): Finding[] =>
+  broken([...AUTHORITY_RULES, ...ANY_RULES], certificate, where);
+
+const broken = (rules: readonly CertificateRule[], certificate: X509Certificate, where: string): Finding[] =>
+  rules.filter((rule) => rule.broken(certificate)).map(({ rule }) => found(rule, where));
+
+const LEAST_RSA_BITS = 2048;
+const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
+
+function hasWeakKey({ publicKey }: X509Certificate): boolean {
+  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+  if (publicKey.asymmetricKeyType === 'rsa') return modulusLength === undefined || modulusLength < LEAST_RSA_BITS;
+  return publicKey.asymmetricKeyType !== 'ec' || namedCurve === undefined || !CURVES.has(namedCurve);
+}
