@@ -1,7 +1,9 @@
 import type { LinkEnds } from './ends.js';
-import type { ClientSide, ServerSide, Shown } from './handshake.js';
+import type { ClientSide } from './handshake.js';
 import type { Identity } from './identity.js';
+import type { ServerSide } from './listener.js';
 import type { Pool } from './pool.js';
+import type { Shown } from './shown.js';
 
 /** A handshake to try on a link, and how it must end. */
 export interface Attempt {

@@ -1,18 +1,10 @@
 import { isIP } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
-import { checkServerIdentity, connect, createSecureContext, createServer, type Server, type TLSSocket } from 'node:tls';
-import type { ClientAuth } from '../deployment/types.js';
-import type { Authority, Identity } from './identity.js';
+import { checkServerIdentity, connect, createSecureContext, type TLSSocket } from 'node:tls';
+import type { Authority } from './identity.js';
+import { listenerFor, type ServerSide } from './listener.js';
+import { pemList, pemOf, type Shown } from './shown.js';
 import type { TlsVersion } from './types.js';
-
-/** What an end puts into its handshake. */
-export type Shown = Pick<Identity, 'certificate' | 'key'>;
-
-export interface ServerSide {
-  readonly shows: Shown;
-  readonly trusts: readonly Authority[];
-  readonly clientAuth: ClientAuth;
-}
 
 export interface ClientSide {
   readonly shows?: Shown;
@@ -35,67 +27,50 @@ const PATIENCE_MS = 20_000;
 /**
  * One TLS handshake between two ends in memory, with one byte each way: in TLS 1.3 a client has finished before the server
  * looks at its certificate, and learns only from its first read that it was refused (RFC 8446 section 2).
+ *
+ * One at a time for each server: see {@link listenerFor}.
  */
-export function handshake(server: ServerSide, client: ClientSide, version: TlsVersion): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const [serverPipe, clientPipe] = duplexPair();
-    const streams: Duplex[] = [serverPipe, clientPipe];
-    const heard = new Set<string>();
-    const settle = (result: Outcome) => {
-      clearTimeout(timer);
-      for (const stream of streams) stream.destroy();
-      resolve(result);
-    };
-    const talk = (end: 'client' | 'server', socket: TLSSocket) => {
-      streams.push(socket);
-      socket.on('error', (error) => refuse(end, error));
-      socket.on('data', () => {
-        if (heard.add(end).size === 2) settle({ outcome: 'accept', reason: 'both ends read a byte' });
-      });
-    };
-    const refuse = (by: 'client' | 'server', error: unknown) =>
-      settle({ outcome: 'refuse', by, reason: `${by}: ${codeOf(error)}` });
-    const timer = setTimeout(settle, PATIENCE_MS, { outcome: 'refuse', reason: 'no answer' });
-    for (const pipe of [serverPipe, clientPipe]) pipe.on('error', () => {});
+export async function handshake(server: ServerSide, client: ClientSide, version: TlsVersion): Promise<Outcome> {
+  const [serverPipe, clientPipe] = duplexPair();
+  const streams: Duplex[] = [serverPipe, clientPipe];
+  for (const pipe of streams) pipe.on('error', () => {});
+  const { promise, resolve } = withResolvers<Outcome>();
+  const timer = setTimeout(resolve, PATIENCE_MS, { outcome: 'refuse', reason: 'no answer' });
+  const refuse = (by: 'client' | 'server', error: unknown) =>
+    resolve({ outcome: 'refuse', by, reason: `${by}: ${codeOf(error)}` });
+  const heard = new Set<string>();
+  const watch = (end: 'client' | 'server', socket: TLSSocket) => {
+    streams.push(socket);
+    socket.on('error', (error) => refuse(end, error));
+    socket.on('data', () => {
+      if (heard.add(end).size === 2) resolve({ outcome: 'accept', reason: 'both ends read a byte' });
+    });
+  };
 
-    try {
-      const listener = serverFor(server, version);
-      listener.on('tlsClientError', (error, socket) => {
-        socket.on('error', () => {});
-        refuse('server', socket.authorizationError ?? error);
-      });
-      listener.on('secureConnection', (socket) => {
-        talk('server', socket);
-        // An optional certificate may be missing, but not be wrong.
-        if (server.clientAuth === 'optional' && !socket.authorized && socket.getPeerX509Certificate()) {
-          refuse('server', socket.authorizationError);
-        } else socket.write('s');
-      });
-      listener.emit('connection', serverPipe);
-    } catch (error) {
-      refuse('server', error);
-      return;
-    }
-    try {
-      const socket = clientOn(clientPipe, client);
-      talk('client', socket);
-      socket.on('secureConnect', () => socket.write('c'));
-    } catch (error) {
-      refuse('client', error);
-    }
-  });
-}
-
-/** A server that asks for certificates as Go's does (elastic-agent-libs transport/tlscommon/types.go:121-132). */
-function serverFor({ shows, trusts, clientAuth }: ServerSide, version: TlsVersion): Server {
-  return createServer({
-    ...pemOf(shows),
-    ca: pemList(trusts),
-    minVersion: version,
-    maxVersion: version,
-    requestCert: clientAuth !== 'none',
-    rejectUnauthorized: clientAuth === 'required',
-  });
+  let decision: Promise<void> | undefined;
+  try {
+    decision = listenerFor(server, version)(serverPipe, {
+      accepted(socket) {
+        watch('server', socket);
+        socket.write('s');
+      },
+      refused: (error) => refuse('server', error),
+    });
+  } catch (error) {
+    refuse('server', error);
+  }
+  try {
+    const socket = clientOn(clientPipe, client);
+    watch('client', socket);
+    socket.on('secureConnect', () => socket.write('c'));
+  } catch (error) {
+    refuse('client', error);
+  }
+  const outcome = await promise;
+  clearTimeout(timer);
+  for (const stream of streams) stream.destroy();
+  await decision;
+  return outcome;
 }
 
 function clientOn(pipe: Duplex, { shows, trusts, serverName, checksName }: ClientSide): TLSSocket {
@@ -108,15 +83,16 @@ function clientOn(pipe: Duplex, { shows, trusts, serverName, checksName }: Clien
   });
 }
 
-const pemOf = ({ certificate, key }: Shown) => ({
-  cert: certificate,
-  key: key.export({ type: 'pkcs8', format: 'pem' }),
-});
-
-const pemList = (authorities: readonly Authority[]): string[] =>
-  authorities.map(({ certificate }) => certificate.toString());
-
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null
     ? ((error as NodeJS.ErrnoException).code ?? (error as Error).message)
     : String(error);
+
+/** Promise.withResolvers, which Node 20 lacks. */
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

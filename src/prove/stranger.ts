@@ -6,8 +6,8 @@ import { generateKeyPair } from '../pki/keys.js';
 import { toPem } from '../pki/pem.js';
 import { randomSerial } from '../pki/serial.js';
 import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName } from '../pki/types.js';
-import type { Shown } from './handshake.js';
 import type { Identity } from './identity.js';
+import type { Shown } from './shown.js';
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const DAY = 86_400_000;
