@@ -72,7 +72,13 @@ export function fleetServerClients(host: AgentHost, report: Report): ClientEnd[]
 /** An ordinary agent's links: to Fleet Server by its flags and by Fleet's settings, to Elasticsearch by its output. */
 export function agentClients(host: AgentHost, fleet: FleetSettings, report: Report): ClientEnd[] {
   const { options, file } = host.installation;
-  if (options.get('insecure') === 'true') report(found('verification-off', `${host.files.bundle.id}: ${file}`));
+  const { id } = host.files.bundle;
+  if (options.get('insecure') === 'true') report(found('verification-off', `${id}: ${file}`, '--insecure'));
+  const outputs = outputsFor(host, fleet.outputs);
+  if (outputs.length === 0) report(found('link-incomplete', `${id}: agent-to-elasticsearch`));
+  for (const output of outputs) {
+    if (output.verificationMode === 'none') report(found('verification-off', output.file, 'ssl.verification_mode'));
+  }
   return [
     clientEnd(host, 'agent-to-fleet-server', {
       dials: hostsOf([options.get('url'), ...fleet.fleetServerUrls]),
@@ -80,7 +86,7 @@ export function agentClients(host: AgentHost, fleet: FleetSettings, report: Repo
       trusts: flagAuthorities(host, 'certificate-authorities', report),
       shows: pairOf(host, 'elastic-agent-cert', report),
     }),
-    ...outputsFor(host, fleet.outputs).map((output) =>
+    ...outputs.map((output) =>
       clientEnd(host, 'agent-to-elasticsearch', {
         dials: hostsOf(output.hosts),
         name: output.verificationMode === 'certificate' ? 'ignored' : 'compared',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../src/deployment/types.js';
 import { proveDeployment } from '../../src/prove/prove.js';
@@ -116,5 +117,63 @@ describe('the cases', () => {
     await expect(proveDeployment([folder], { now: new Date(), signal: controller.signal, onProgress })).rejects.toThrow(
       'enough',
     );
+  });
+});
+
+describe('names that are dialled', () => {
+  const endpoint = (host: string) => ({ url: `https://${host}:8220`, host, port: 8220 });
+  const two = { fleetServers: [endpoint('fleet-a.example.com'), endpoint('fleet-b.example.com')] };
+  const metBy = (name: string, { cases }: Awaited<ReturnType<typeof prove>>) =>
+    new Set(cases.filter((one) => one.case === 'works' && one.serverName === name).map((one) => one.server));
+
+  it('lead to the server of that name', async () => {
+    const proof = await prove({ overrides: two });
+    expect(metBy('fleet-b.example.com', proof)).toEqual(new Set(['fleet-server-fleet-b.example.com']));
+  });
+
+  it('lead to any server when none has the name: something stands in front of them', async () => {
+    const proof = await prove({
+      overrides: two,
+      mutate: (files, host) => {
+        const script = files.get('install.sh');
+        if (host.role !== 'agent' || !script) return;
+        files.set('install.sh', {
+          ...script,
+          content: script.content.replace('fleet-a.example.com', 'fleet.example.com'),
+        });
+      },
+    });
+    expect(metBy('fleet.example.com', proof).size).toBe(2);
+    expect(proof.ok).toBe(false);
+  });
+
+  it('are found behind the shortened names of their bundles', async () => {
+    const long = (letter: string) => `${`${letter.repeat(60)}.`.repeat(3)}example.com`;
+    const elasticsearch = [endpoint(long('a')), endpoint(long('b'))];
+    const proof = await prove({ overrides: { elasticsearch } });
+    expect(metBy(long('b'), proof).size).toBe(1);
+    expect(proof.ok).toBe(true);
+  });
+});
+
+describe('a part of a deployment', () => {
+  it('is proved as far as it goes, and what is missing is said', async () => {
+    const folder = await writeBundles();
+    const bundle = (id: string) => join(folder, 'bundles', `${id}.zip`);
+    const paths = [bundle('agent-web-01'), bundle('fleet-server-fleet.example.com')];
+    const { findings, links, ok } = await proveDeployment(paths, { now: new Date() });
+    expect(new Set(links.map(({ id }) => id))).toEqual(new Set(['agent-to-fleet-server', 'own-agent-to-fleet-server']));
+    expect(findings.map(({ rule, where }) => `${rule} ${where}`)).toEqual([
+      'link-incomplete agent-web-01: agent-to-elasticsearch',
+      'link-incomplete fleet-server-fleet.example.com: fleet-server-to-elasticsearch',
+    ]);
+    expect(ok).toBe(true);
+  });
+
+  it('of which nothing can be proved is not proved', async () => {
+    const folder = await writeBundles();
+    const { cases, ok } = await proveDeployment([join(folder, 'bundles', 'agent-web-01.zip')], { now: new Date() });
+    expect(cases).toEqual([]);
+    expect(ok).toBe(false);
   });
 });
