@@ -4,6 +4,7 @@ import type { BundleFile } from './archive.js';
 import type { Bundle } from './bundle.js';
 import { type BundleRule, found } from './findings.js';
 import { certificatesIn } from './identity.js';
+import { brokenKeyRules } from './key-rules.js';
 import { checkManifest } from './manifest.js';
 
 /** What must hold for every file of every bundle, whatever it is for. */
@@ -31,6 +32,9 @@ export function checkBundle(bundle: Bundle): Finding[] {
     ...checkManifest(bundle),
     ...FILE_RULES.flatMap(({ rule, broken }) =>
       files.filter((file) => broken(file, bundle)).map(({ name }) => found(rule, `${bundle.id}: ${name}`)),
+    ),
+    ...files.flatMap(({ name, content }) =>
+      brokenKeyRules(content.toString('latin1')).map((rule) => found(rule, `${bundle.id}: ${name}`)),
     ),
   ];
 }

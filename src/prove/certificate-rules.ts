@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../check/types.js';
+import { oidAt } from './der.js';
 import { type BundleRule, found } from './findings.js';
 import type { Authority, Identity } from './identity.js';
 
@@ -16,7 +17,10 @@ const AUTHORITY_RULES: readonly CertificateRule[] = [
   { rule: 'authority-without-usage', broken: ({ keyUsage }) => keyUsage === undefined },
 ];
 
-const ANY_RULES: readonly CertificateRule[] = [{ rule: 'weak-key', broken: hasWeakKey }];
+const ANY_RULES: readonly CertificateRule[] = [
+  { rule: 'weak-key', broken: hasWeakKey },
+  { rule: 'weak-signature', broken: hasWeakSignature },
+];
 
 /** Judges what an end shows by what Go and Java demand beyond OpenSSL. */
 export const checkIdentity = ({ chain: [leaf] }: Pick<Identity, 'chain'>, where: string): Finding[] =>
@@ -36,4 +40,11 @@ function hasWeakKey({ publicKey }: X509Certificate): boolean {
   const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
   if (publicKey.asymmetricKeyType === 'rsa') return modulusLength === undefined || modulusLength < LEAST_RSA_BITS;
   return publicKey.asymmetricKeyType !== 'ec' || namedCurve === undefined || !CURVES.has(namedCurve);
+}
+
+/** Content octets of the signature algorithms with SHA-1 and MD5 (RFC 3279 section 2.2), which Go refuses since 1.18. */
+const WEAK_SIGNATURES = new Set(['2a864886f70d010105', '2a864886f70d010104', '2a8648ce3d0401']);
+
+function hasWeakSignature({ raw }: X509Certificate): boolean {
+  return WEAK_SIGNATURES.has(oidAt(raw, 0, 1, 0) ?? '');
 }

@@ -106,6 +106,41 @@ const RULES = {
     cause: 'the key is none that every program here accepts: RSA of 2048 bits or more, P-256, P-384 or P-521',
     fix: 'create the certificate again with another key type',
   },
+  'weak-signature': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' },
+    cause: 'the certificate is signed with SHA-1 or MD5, which Go refuses since 1.18',
+    fix: 'create the certificate again, signed with SHA-256 or better',
+  },
+  'key-legacy-encryption': {
+    severity: 'warning',
+    cause: 'the key is encrypted the old way of OpenSSL (DEK-Info), which Elastic Agent will stop reading',
+    fix: 'convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256',
+  },
+  'key-encryption-unsupported': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'pkcs8: only PBES2 supported' },
+    cause: 'the key is encrypted in a way that Elastic Agent or Java cannot read: both know PBES2 with PBKDF2',
+    fix: 'convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256',
+  },
+  'key-prf-unsupported': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'pkcs8: unsupported hash function' },
+    cause: "the key's PBKDF2 uses another function than HMAC-SHA-256 or HMAC-SHA-1",
+    fix: 'convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256',
+  },
+  'key-pbkdf2-key-length': {
+    severity: 'error',
+    seen: { program: 'elastic-agent', text: 'pkcs8: incorrect password' },
+    cause: "the key's PBKDF2 parameters hold a keyLength, which Elastic Agent takes for something else",
+    fix: 'convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256',
+  },
+  'key-cipher-unsupported': {
+    severity: 'error',
+    seen: { program: 'elasticsearch', text: 'expecting the object identifier for AES cipher' },
+    cause: 'the key is encrypted with another cipher than AES-128-CBC or AES-256-CBC',
+    fix: 'convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256',
+  },
   'fleet-server-es-ca-list': {
     severity: 'error',
     seen: { program: 'fleet-server', text: 'no such file or directory' },

@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkAuthority, checkIdentity } from '../../src/prove/certificate-rules.js';
+import { brokenKeyRules } from '../../src/prove/key-rules.js';
 
 const noOpenssl = spawnSync('openssl', ['version']).status !== 0;
 
@@ -89,5 +90,54 @@ describe.skipIf(noOpenssl)('certificates that OpenSSL made (skipped without open
     ],
   ])('that a host trusts: %s', (_, extensions, rule) => {
     expect(authorityRules(certificate(extensions))).toEqual([rule]);
+  });
+
+  it('signed with SHA-1', () => {
+    expect(leafRules(certificate(SOUND_LEAF, P256, '-sha1'))).toEqual(['weak-signature']);
+    expect(authorityRules(certificate(SOUND_AUTHORITY, ['rsa', '-pkeyopt', 'rsa_keygen_bits:2048'], '-sha1'))).toEqual([
+      'weak-signature',
+    ]);
+  });
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['as Elastic Agent and Java both read them', ['-v2', 'aes-256-cbc', '-v2prf', 'hmacWithSHA256'], []],
+    ['with HMAC-SHA-1', ['-v2', 'aes-128-cbc', '-v2prf', 'hmacWithSHA1'], []],
+    ['with HMAC-SHA-512', ['-v2', 'aes-256-cbc', '-v2prf', 'hmacWithSHA512'], ['key-prf-unsupported']],
+    ['with AES-192', ['-v2', 'aes-192-cbc', '-v2prf', 'hmacWithSHA256'], ['key-cipher-unsupported']],
+    ['with triple DES', ['-v2', 'des-ede3-cbc', '-v2prf', 'hmacWithSHA256'], ['key-cipher-unsupported']],
+    ['with scrypt', ['-scrypt'], ['key-encryption-unsupported']],
+    ['with PBES1', ['-v1', 'PBE-SHA1-3DES'], ['key-encryption-unsupported']],
+  ])('with keys encrypted %s', (_, options, rules) => {
+    const key = execFileSync('openssl', ['genpkey', '-algorithm', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']);
+    const encrypted = execFileSync('openssl', ['pkcs8', '-topk8', '-passout', 'pass:x', ...options], { input: key });
+    expect(brokenKeyRules(encrypted.toString())).toEqual(rules);
+  });
+});
+
+describe('keys', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+  it('that are not encrypted have no encryption to judge', () => {
+    expect(brokenKeyRules(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)).toEqual([]);
+  });
+
+  it('encrypted the old way are named', () => {
+    const pem = privateKey.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' });
+    expect(brokenKeyRules(pem as string)).toEqual(['key-legacy-encryption']);
+  });
+
+  it('encrypted by node-forge carry the keyLength that Elastic Agent misreads', async () => {
+    const { default: forge } = await import('node-forge');
+    const info = forge.asn1.fromDer(privateKey.export({ type: 'pkcs8', format: 'der' }).toString('binary'));
+    const pem = forge.pki.encryptedPrivateKeyToPem(
+      forge.pki.encryptPrivateKeyInfo(info, 'x', { algorithm: 'aes256', prfAlgorithm: 'sha256' }),
+    );
+    expect(brokenKeyRules(pem)).toEqual(['key-pbkdf2-key-length']);
+  });
+
+  it('that are cut off are not read', () => {
+    expect(brokenKeyRules('-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END')).toEqual([
+      'key-encryption-unsupported',
+    ]);
   });
 });
