@@ -41,6 +41,17 @@ export function fleetServerEnd(host: AgentHost, report: Report): ServerEnd | und
 const clientAuthOf = (options: InstallOptions): ClientAuth =>
   CLIENT_AUTHS.find((value) => value === options.get('fleet-server-client-auth')) ?? 'none';
 
+/** Fleet's settings may name files too: they must be on the Fleet Servers whose URL they are for. */
+export function checkFleetServerFiles({ files, installation }: AgentHost, fleet: FleetSettings, report: Report): void {
+  const own = hostOf(installation.options.get('url'));
+  for (const { file, paths, urls } of fleet.fleetServers) {
+    if (!hostsOf(urls).some((host) => host === own)) continue;
+    for (const path of paths.filter((each) => !hasFile(files, each))) {
+      report(found('file-not-in-bundle', `${file}: ${files.bundle.id}`, path));
+    }
+  }
+}
+
 /** The two links a Fleet Server host begins: its own agent's, over localhost:8221, and the one to Elasticsearch. */
 export function fleetServerClients(host: AgentHost, report: Report): ClientEnd[] {
   const { options, file } = host.installation;
@@ -81,7 +92,7 @@ export function agentClients(host: AgentHost, fleet: FleetSettings, report: Repo
   }
   return [
     clientEnd(host, 'agent-to-fleet-server', {
-      dials: hostsOf([options.get('url'), ...fleet.fleetServerUrls]),
+      dials: hostsOf([options.get('url'), ...fleet.fleetServers.flatMap(({ urls }) => urls)]),
       name: 'compared',
       trusts: flagAuthorities(host, 'certificate-authorities', report),
       shows: pairOf(host, 'elastic-agent-cert', report),

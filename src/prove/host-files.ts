@@ -36,4 +36,4 @@ export function hasFile(files: HostFiles, path: string): boolean {
 }
 
 /** True for the path styles of both kinds of hosts: a bundle may be proved on another system than its own. */
-const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
+export const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);

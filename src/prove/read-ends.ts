@@ -1,4 +1,11 @@
-import { type AgentHost, agentClients, fleetServerClients, fleetServerEnd, startsFleetServer } from './agent-ends.js';
+import {
+  type AgentHost,
+  agentClients,
+  checkFleetServerFiles,
+  fleetServerClients,
+  fleetServerEnd,
+  startsFleetServer,
+} from './agent-ends.js';
 import type { Bundle } from './bundle.js';
 import type { ClientEnd, Ends, ServerEnd } from './ends.js';
 import { found, type Report } from './findings.js';
@@ -26,10 +33,11 @@ export function readEnds(bundles: readonly Bundle[], report: Report): Ends {
       else if (role === 'kibana') clients.push(...kibanaEnds(files, report));
       else {
         const host = { files, installation: withOptions(installation) };
-        if (startsFleetServer(host)) servers.push(...present(fleetServerEnd(host, report)));
-        clients.push(
-          ...(startsFleetServer(host) ? fleetServerClients(host, report) : agentClients(host, fleet, report)),
-        );
+        if (startsFleetServer(host)) {
+          servers.push(...present(fleetServerEnd(host, report)));
+          clients.push(...fleetServerClients(host, report));
+          checkFleetServerFiles(host, fleet, report);
+        } else clients.push(...agentClients(host, fleet, report));
       }
     });
   }
@@ -49,7 +57,7 @@ function fleetOf(bundles: readonly Bundle[], report: Report): FleetSettings {
   const all = kibana.flatMap((bundle) => attempt(bundle, report, () => readFleetSettings(bundle)));
   return {
     outputs: all.flatMap(({ outputs }) => outputs),
-    fleetServerUrls: all.flatMap(({ fleetServerUrls }) => fleetServerUrls),
+    fleetServers: all.flatMap(({ fleetServers }) => fleetServers),
   };
 }
 

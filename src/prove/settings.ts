@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { type Bundle, textOf } from './bundle.js';
+import { isAbsolute } from './host-files.js';
 
 /** Settings by dotted name, however deep they were written: both programs take either form. */
 export type Settings = ReadonlyMap<string, unknown>;
@@ -48,10 +49,18 @@ export interface Output {
   readonly verificationMode: string;
 }
 
+/** What Fleet will tell Fleet Servers and those who look for them. */
+export interface FleetServerHost {
+  /** The file it was read from. */
+  readonly file: string;
+  readonly urls: readonly string[];
+  /** Files on the Fleet Server's host that its settings name. */
+  readonly paths: readonly string[];
+}
+
 export interface FleetSettings {
   readonly outputs: readonly Output[];
-  /** URLs by which agents find Fleet Server once they have a policy. */
-  readonly fleetServerUrls: readonly string[];
+  readonly fleetServers: readonly FleetServerHost[];
 }
 
 /**
@@ -63,7 +72,9 @@ export function readFleetSettings(bundle: Bundle): FleetSettings {
   const objects = [...fleetObjects(bundle)];
   return {
     outputs: objects.flatMap(({ file, object }) => (object.hosts === undefined ? [] : [outputOf(file, object)])),
-    fleetServerUrls: objects.flatMap(({ object }) => listOf(object.host_urls)),
+    fleetServers: objects.flatMap(({ file, object }) =>
+      object.host_urls === undefined ? [] : [fleetServerOf(file, object)],
+    ),
   };
 }
 
@@ -88,6 +99,23 @@ function* fleetObjects(bundle: Bundle): Generator<{ file: string; object: FleetO
   for (const name of ['xpack.fleet.fleetServerHosts', 'xpack.fleet.outputs']) {
     for (const object of (settings.get(name) ?? []) as FleetObject[]) yield { file, object };
   }
+}
+
+/** Fields of a Fleet Server host that name files there; those for agents begin with `agent_` and lie elsewhere. */
+const SERVER_FILES = [
+  'certificate_authorities',
+  'certificate',
+  'key',
+  'es_certificate_authorities',
+  'es_certificate',
+  'es_key',
+];
+
+function fleetServerOf(file: string, { host_urls, ssl, secrets }: FleetObject): FleetServerHost {
+  const fields: Settings = new Map([...flatten(secrets?.ssl ?? {}, ''), ...flatten(ssl ?? {}, '')]);
+  const named = SERVER_FILES.flatMap((name) => listOf(fields.get(name)));
+  // A field may hold PEM text instead of a path.
+  return { file, urls: listOf(host_urls), paths: named.filter(isAbsolute) };
 }
 
 /** Advanced YAML wins over the fields of the form (Kibana's full_agent_policy.ts merges it last). */

@@ -180,6 +180,14 @@ describe('a deployment with one thing wrong', () => {
       'trusted-fingerprint-not-in-chain',
     ],
     [
+      'a Fleet setting that names a file Fleet Server has not',
+      edit('kibana-kibana', 'settings/fleet-server-host.json', (text) =>
+        JSON.stringify({ ...JSON.parse(text), ssl: { certificate: '/etc/fleet-tls/other.pem' } }),
+      ),
+      {},
+      'file-not-in-bundle',
+    ],
+    [
       'an empty passphrase file',
       edit('agent-web-01', 'certs/agent-cert-key-passphrase', () => ''),
       {},
