@@ -114,7 +114,7 @@ export function markdownCode(text: string): string {
   const longestRun = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   // One space is taken off both ends of a span that begins and ends with one and is not all spaces.
-  const padding = /^`|`$|^ .*[^ ].* $/u.test(text) ? ' ' : '';
+  const padding = /^`|`$|^ .*[^ ].* $/su.test(text) ? ' ' : '';
   return fence + padding + text + padding + fence;
 }
 

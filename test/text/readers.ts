@@ -70,7 +70,7 @@ export function codeSpans(line: string): string[] {
     const closing = [...line.matchAll(/`+/g)].find(({ index, 0: run }) => index > at && run === fence);
     if (closing === undefined) throw new Error('a code span does not end');
     const content = line.slice(at + fence.length, closing.index);
-    spans.push(/^ .*[^ ].* $/u.test(content) ? content.slice(1, -1) : content);
+    spans.push(/^ .*[^ ].* $/su.test(content) ? content.slice(1, -1) : content);
     at = closing.index + fence.length;
   }
   return spans;
