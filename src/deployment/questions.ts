@@ -31,7 +31,7 @@ export interface Question {
   readonly environment?: string;
   /** Whether deployment.yml may hold it. */
   readonly inFile: boolean;
-  readonly prompt?: Prompt;
+  readonly wizard?: Prompt;
 }
 
 /** The single source of flags, wizard, deployment.yml, help and the README's table. In the order they are asked and listed. */
@@ -42,7 +42,7 @@ export const QUESTIONS: readonly Question[] = [
     description: "the deployment's name: its folder, and the organisation in every certificate",
     defaultText: 'fleet',
     inFile: true,
-    prompt: { message: 'What is the deployment called?', kind: 'input', default: 'fleet' },
+    wizard: { message: 'What is the deployment called?', kind: 'input', default: 'fleet' },
   },
   {
     name: 'mode',
@@ -50,7 +50,7 @@ export const QUESTIONS: readonly Question[] = [
     required: true,
     description: 'who shows a certificate: only servers (one-way), or clients too (mutual)',
     inFile: true,
-    prompt: {
+    wizard: {
       message: 'Who shows a certificate?',
       kind: 'select',
       default: 'mutual',
@@ -67,7 +67,7 @@ export const QUESTIONS: readonly Question[] = [
     required: true,
     description: 'https://host[:port] that agents dial, once for each Fleet Server; without a port agents dial 443',
     inFile: true,
-    prompt: { message: 'Which URLs do agents dial for Fleet Server?', kind: 'list' },
+    wizard: { message: 'Which URLs do agents dial for Fleet Server?', kind: 'list' },
   },
   {
     name: 'fleet-port',
@@ -84,7 +84,7 @@ export const QUESTIONS: readonly Question[] = [
     description:
       'https://host[:port] of each Elasticsearch node, or of what stands in front of them; port 9200 unless given',
     inFile: true,
-    prompt: { message: 'Which are the URLs of Elasticsearch?', kind: 'list' },
+    wizard: { message: 'Which are the URLs of Elasticsearch?', kind: 'list' },
   },
   {
     name: 'kibana-url',
@@ -92,7 +92,7 @@ export const QUESTIONS: readonly Question[] = [
     description: 'https://host[:port] of Kibana; port 5601 unless given',
     defaultText: "none: Kibana's settings are made without its address",
     inFile: true,
-    prompt: { message: "What is Kibana's URL? (Enter: not known yet)", kind: 'input', default: '' },
+    wizard: { message: "What is Kibana's URL? (Enter: not known yet)", kind: 'input', default: '' },
   },
   {
     name: 'agent',
@@ -101,7 +101,7 @@ export const QUESTIONS: readonly Question[] = [
     description: 'an agent on Linux, by the name of its host; other platforms are given with --agents-file',
     defaultText: 'none',
     inFile: true,
-    prompt: { message: 'Which agents get a bundle? (names of hosts; Enter: none yet)', kind: 'list', default: '' },
+    wizard: { message: 'Which agents get a bundle? (names of hosts; Enter: none yet)', kind: 'list', default: '' },
   },
   {
     name: 'agents-file',
@@ -139,7 +139,7 @@ export const QUESTIONS: readonly Question[] = [
     description: 'the version of the Elastic Stack: decides flags, labels and the type of keys',
     defaultText: '9.5',
     inFile: true,
-    prompt: { message: 'Which version of the Elastic Stack?', kind: 'input', default: '9.5' },
+    wizard: { message: 'Which version of the Elastic Stack?', kind: 'input', default: '9.5' },
   },
   {
     name: 'key-type',
@@ -169,7 +169,7 @@ export const QUESTIONS: readonly Question[] = [
     defaultText: 'generate in mutual mode, else none',
     environment: 'FLEET_CERTLAB_AGENT_KEY_PASSPHRASE',
     inFile: true,
-    prompt: {
+    wizard: {
       message: "Encrypt the agents' keys?",
       kind: 'select',
       default: 'generate',
