@@ -1,0 +1,75 @@
+import type { Finding, Program } from '../types.js';
+import { BUNDLE_RULES } from './bundles.js';
+import { CERTIFICATE_RULES } from './certificates.js';
+import { FILE_RULES } from './files.js';
+import { FLAG_RULES } from './flags.js';
+import { KEY_RULES } from './keys.js';
+import { LINK_RULES } from './links.js';
+import { MODE_RULES } from './modes.js';
+import { PASSPHRASE_RULES } from './passphrases.js';
+import type { Rule, Rules } from './rule.js';
+import { SETTING_RULES } from './settings.js';
+import { VALUE_RULES } from './values.js';
+
+export type { Rule } from './rule.js';
+
+/** The rules by topic, in the order in which they are listed. */
+export const TOPICS = [
+  { title: 'Flags and variables', rules: FLAG_RULES },
+  { title: 'Values', rules: VALUE_RULES },
+  { title: 'What the command does', rules: MODE_RULES },
+  { title: 'Files', rules: FILE_RULES },
+  { title: 'Keys', rules: KEY_RULES },
+  { title: 'Passphrases and tokens', rules: PASSPHRASE_RULES },
+  { title: 'Certificates', rules: CERTIFICATE_RULES },
+  { title: 'Connections', rules: LINK_RULES },
+  { title: "Elasticsearch's settings", rules: SETTING_RULES },
+  { title: 'Bundles', rules: BUNDLE_RULES },
+] as const satisfies readonly { title: string; rules: Rules }[];
+
+/** Every rule by its id. Ids never change their meaning; one that is no longer needed is not given to another. */
+export const RULES = {
+  ...FLAG_RULES,
+  ...VALUE_RULES,
+  ...MODE_RULES,
+  ...FILE_RULES,
+  ...KEY_RULES,
+  ...PASSPHRASE_RULES,
+  ...CERTIFICATE_RULES,
+  ...LINK_RULES,
+  ...SETTING_RULES,
+  ...BUNDLE_RULES,
+} as const satisfies Rules;
+
+export type RuleId = keyof typeof RULES;
+
+/** What is known about one case of a rule. */
+export interface Details {
+  /** What exactly was found, without any secret: follows the cause. */
+  readonly detail?: string | undefined;
+  /** Takes the first text of this program instead of the first one at all. */
+  readonly program?: Program | undefined;
+  /** Takes the text that begins with this. */
+  readonly says?: string | undefined;
+  /** What the names in braces stand for. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A finding under a rule. */
+export function finding(id: RuleId, where: string, { detail, program, says, values = {} }: Details = {}): Finding {
+  const { severity, seen = [], cause, fix }: Rule = RULES[id];
+  const sighting =
+    seen.find((one) => (says !== undefined ? one.text.startsWith(says) : one.program === program)) ?? seen[0];
+  return {
+    rule: id,
+    severity,
+    where,
+    ...(sighting && { seen: { ...sighting, text: filled(sighting.text, values) } }),
+    cause: detail === undefined ? cause : `${cause}: ${detail}`,
+    fix,
+  };
+}
+
+/** The text with its names in braces replaced; what is not known becomes an ellipsis. */
+const filled = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '…');
