@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { buffer } from 'node:stream/consumers';
 import { checkEntryNames } from './entry-names.js';
 import type { OutputFile } from './types.js';
 
@@ -8,22 +6,13 @@ import type { OutputFile } from './types.js';
 const FIXED_DATE = new Date(Date.UTC(1980, 0, 1));
 const FOLDER_MODE = 0o700;
 
-/** What was written, for the inventory. */
-export interface WrittenZip {
-  /** Hex SHA-256 of the archive's bytes. */
-  readonly sha256: string;
-  /** Bytes. */
-  readonly size: number;
-}
-
 /**
- * Writes one zip that holds one folder with these files, and resolves when `output` is closed. Entries are sorted and
- * stored, not deflated: keys do not shrink, deflate costs three times as much here, and its bytes depend on the zlib
- * that Node was built with.
+ * Packs one zip that holds one folder with these files. Entries are sorted and stored, not deflated: keys do not shrink,
+ * deflate costs three times as much here, and its bytes depend on the zlib that Node was built with.
  *
- * @throws CertlabError ERR_WRITE when a name is unsafe; whatever `output` fails with
+ * @throws CertlabError ERR_WRITE when a name is unsafe
  */
-export async function writeZip(folder: string, files: readonly OutputFile[], output: Writable): Promise<WrittenZip> {
+export async function packZip(folder: string, files: readonly OutputFile[]): Promise<Buffer> {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   checkEntryNames([folder, ...sorted.map((file) => `${folder}/${file.path}`)]);
   const { ZipArchive } = await import('archiver');
@@ -34,14 +23,8 @@ export async function writeZip(folder: string, files: readonly OutputFile[], out
   for (const file of sorted) {
     archive.append(file.content, { name: `${folder}/${file.path}`, mode: file.mode, date: FIXED_DATE });
   }
-  const hash = createHash('sha256');
-  let size = 0;
-  archive.on('data', (chunk) => {
-    hash.update(chunk);
-    size += chunk.length;
-  });
-  await Promise.all([pipeline(archive, output), archive.finalize()]);
-  return { sha256: hash.digest('hex'), size };
+  const [bytes] = await Promise.all([buffer(archive), archive.finalize()]);
+  return bytes;
 }
 
 /** Every folder above a file, outermost first: unpacked folders get the private mode only if they are entries. */

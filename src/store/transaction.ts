@@ -1,7 +1,6 @@
-import { createWriteStream, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Writable } from 'node:stream';
 import { CertlabError } from '../errors.js';
 import { inspectFolder } from './folder.js';
 import { takeLock } from './lock.js';
@@ -12,8 +11,6 @@ export interface Transaction {
   readonly staging: string;
   /** Writes one file, private folders and modes from birth. */
   writeFile(path: string, content: string | Buffer, mode?: number): Promise<void>;
-  /** Opens one file for a stream of bytes. */
-  createStream(path: string, mode?: number): Promise<Writable>;
   /** Puts everything in place; what stood there is kept beside it. Returns where, if anything was replaced. */
   commit(): Promise<string | undefined>;
   /** Removes what was written. Does nothing after commit. */
@@ -57,27 +54,21 @@ export async function beginTransaction(folder: string, options: { force: boolean
 
 function transaction(target: string, staging: string, lock: { release(): Promise<void> }, now: Date): Transaction {
   let open_ = true;
-  const place = async (path: string) => {
-    const absolute = join(staging, path);
-    await mkdir(dirname(absolute), { recursive: true, mode: PRIVATE_FOLDER });
-    return absolute;
-  };
+  const written: string[] = [];
+  const folders = new Set([staging]);
   return {
     staging,
     writeFile: (path, content, mode = PRIVATE_FILE) =>
       orWriteError(target, async () => {
-        const handle = await open(await place(path), 'wx', mode);
-        try {
-          await handle.writeFile(content);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
+        if (!open_) throw new Error('it is closed already');
+        const absolute = join(staging, path);
+        makeFolders(dirname(absolute), folders);
+        writeNewFile(absolute, content, mode);
+        written.push(absolute);
       }),
-    createStream: (path, mode = PRIVATE_FILE) =>
-      orWriteError(target, async () => createWriteStream(await place(path), { flags: 'wx', mode })),
     commit: () =>
       orWriteError(target, async () => {
+        await flush([...written, ...folders]);
         const replaced = await moveAside(target, now);
         try {
           await rename(staging, target);
@@ -86,17 +77,59 @@ function transaction(target: string, staging: string, lock: { release(): Promise
           throw error;
         }
         open_ = false;
+        await flush([dirname(target)]);
         await lock.release();
         return replaced;
       }),
     abort: async () => {
       if (!open_) return;
       open_ = false;
-      // Synchronous, so that streams still open cannot create files in between.
       rmSync(staging, { recursive: true, force: true });
       await lock.release();
     },
   };
+}
+
+function makeFolders(folder: string, made: Set<string>): void {
+  if (made.has(folder)) return;
+  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  made.add(folder);
+}
+
+/** Synchronous, because the thread pool is full of keys being made: a file would wait behind them longer than it takes. */
+function writeNewFile(path: string, content: string | Buffer, mode: number): void {
+  const descriptor = openSync(path, 'wx', mode);
+  try {
+    writeFileSync(descriptor, content);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Some network file systems cannot flush folders (fsync(2), EINVAL). */
+function ignoreUnsupported(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EINVAL') throw error;
+}
+
+/** Files written at the same time share the journal's commits when they are flushed together. */
+const FLUSHED_AT_ONCE = 16;
+
+/** Makes files and folders outlast a power cut; without it a rename may reach the disk before what it renames. */
+async function flush(paths: readonly string[]): Promise<void> {
+  // Windows flushes neither folders nor files that are open for reading.
+  if (process.platform === 'win32') return;
+  const waiting = paths.values();
+  const flushWaiting = async () => {
+    for (const path of waiting) {
+      const handle = await open(path, 'r');
+      try {
+        await handle.sync().catch(ignoreUnsupported);
+      } finally {
+        await handle.close();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: FLUSHED_AT_ONCE }, flushWaiting));
 }
 
 /** The old deployment holds authorities' keys that cannot be made again: it is never deleted, only renamed. */
@@ -124,6 +157,8 @@ const REASONS: Record<string, string> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
+  EFBIG: 'a file would become larger than is allowed here',
+  EIO: 'the disk reports an error',
 };
 
 /** Turns the system's errors into one line that says that nothing was lost. */

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutputFile } from '../../src/bundle/types.js';
-import { writeZip } from '../../src/bundle/zip.js';
+import { packZip } from '../../src/bundle/zip.js';
 import type { Deployment, Secrets } from '../../src/deployment/types.js';
 import { issueAuthorities, issueHosts } from '../../src/issue/issue.js';
 import type { IssuedHost } from '../../src/issue/types.js';
@@ -52,7 +51,7 @@ export async function zip(path: string, folder: string, files: Files): Promise<v
     mode,
     content: Buffer.from(content),
   }));
-  await writeZip(folder, list, createWriteStream(path));
+  await writeFile(path, await packZip(folder, list));
 }
 
 function manifestOf(files: Files) {

@@ -48,14 +48,20 @@ describe('a deployment being written', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  it('takes no further file once it is given up', async () => {
+    const transaction = await begin();
+    await transaction.abort();
+    await expect(transaction.writeFile('es-ca-key.pem', 'key')).rejects.toThrow(/closed/);
+    expect(await readdir(parent)).toEqual([]);
+  });
+
   it('is private from birth, whatever the umask', async () => {
     const umask = process.umask(0);
     try {
       const transaction = await begin();
       await transaction.writeFile('authorities/es-ca/es-ca-key.pem', 'key');
       expect((await stat(transaction.staging)).mode & 0o777).toBe(0o700);
-      const stream = await transaction.createStream('bundles/a.zip');
-      await new Promise((resolve) => stream.end('zip', () => resolve(undefined)));
+      await transaction.writeFile('bundles/a.zip', Buffer.from('zip'));
       await transaction.commit();
       for (const folder of ['', 'authorities', 'authorities/es-ca', 'bundles']) {
         expect((await stat(join(target, folder))).mode & 0o777, folder).toBe(0o700);
