@@ -1,0 +1,78 @@
+import type { HostRecord, Inventory } from '../store/types.js';
+import { count, lifeOf, lifeWords } from './life.js';
+import { type Area, card, fitted } from './map-shapes.js';
+import { type Markup, markup } from './markup.js';
+import { type CertificateGroup, platformsOf, type RoleGroup } from './roles.js';
+
+const PADDING = 16;
+const LINE = 20;
+const TITLE = 54;
+const CERTIFICATE = 38;
+
+const LIFE_PAINT = { good: 'f-quiet', soon: 'f-soon', over: 'f-bad', early: 'f-bad' } as const;
+
+/** What the lines at the lower edge take: one certificate each. */
+export const certificatesHeight = ({ certificates }: RoleGroup): number =>
+  certificates.length === 0 ? 0 : certificates.length * CERTIFICATE + 12;
+
+/** A role's box: how many hosts, which ones, and at the lower edge what they hold and until when it is valid. */
+export function drawRole(group: RoleGroup, area: Area, now: Date): Markup {
+  const { x, y, width, height } = area;
+  const inner = { x: x + PADDING, width: width - 2 * PADDING };
+  const certificatesTop = y + height - certificatesHeight(group);
+  const lines = namesIn(group.hosts, Math.floor((certificatesTop - y - TITLE - 8) / LINE));
+  return markup`<g>${card(area)}
+<text class="name f-ink" x="${inner.x}" y="${y + 28}">${group.title}</text>
+<text class="small f-quiet" x="${inner.x}" y="${y + 47}">${fitted(summary(group), inner.width, 'sans')}</text>
+${lines.map(
+  (line, index) =>
+    markup`<text class="mono f-ink" x="${inner.x}" y="${y + TITLE + 16 + index * LINE}">${fitted(line, inner.width, 'mono')}</text>`,
+)}
+${group.certificates.map((certificate, index) => drawCertificate(certificate, { ...inner, y: certificatesTop + index * CERTIFICATE }, now))}</g>`;
+}
+
+function summary({ role, hosts }: RoleGroup): string {
+  if (hosts.length === 0) return 'no bundle was made';
+  const platforms = platformsOf(hosts).map(([platform, number]) => `${number.toLocaleString('en-GB')} ${platform}`);
+  const hostsWord = count(hosts.length, role === 'elasticsearch' ? 'node' : 'host');
+  return role === 'agent' && hosts.length > 1 ? platforms.join(', ') : hostsWord;
+}
+
+/** As many names as there is room for; the last line says how many are not shown. */
+function namesIn(hosts: readonly HostRecord[], lines: number): string[] {
+  if (hosts.length <= lines) return hosts.map(({ name }) => name);
+  const shown = hosts.slice(0, Math.max(0, lines - 1)).map(({ name }) => name);
+  return [...shown, `and ${(hosts.length - shown.length).toLocaleString('en-GB')} more`];
+}
+
+function drawCertificate(
+  { name, authority, records, firstToEnd }: CertificateGroup,
+  { x, y, width }: Omit<Area, 'height'>,
+  now: Date,
+): Markup {
+  const life = lifeOf(firstToEnd, now);
+  const number = records.length === 1 ? '' : ` × ${records.length.toLocaleString('en-GB')}`;
+  const until = life.state === 'early' ? `from ${firstToEnd.notBefore.slice(0, 10)}` : `until ${life.until}`;
+  return markup`<path class="s-line open" d="M${x} ${y}h${width}"/>
+<rect class="f-${authority ?? 'unknown'}" x="${x}" y="${y + 9}" width="4" height="${CERTIFICATE - 14}" rx="2"/>
+<text class="mono f-ink" x="${x + 12}" y="${y + 17}">${name}${number}</text>
+<text class="small ${LIFE_PAINT[life.state]}" x="${x + 12}" y="${y + 33}">${until}, ${lifeWords(life)}</text>`;
+}
+
+export interface AuthorityBox extends Area {
+  readonly record: Inventory['authorities'][number];
+  /** Names of the certificates it signed, and how many of each. */
+  readonly signed: ReadonlyMap<string, number>;
+}
+
+/** An authority: what it signed and until when it is valid. */
+export function drawAuthority({ record, signed, ...area }: AuthorityBox, now: Date): Markup {
+  const { x, y, width, height } = area;
+  const life = lifeOf(record, now);
+  const text = [...signed].map(([name, number]) => `${name} × ${number.toLocaleString('en-GB')}`).join(', ');
+  return markup`<g>${card(area)}
+<rect class="f-${record.name}" x="${x}" y="${y + 12}" width="5" height="${height - 24}" rx="2.5"/>
+<text class="name f-${record.name}" x="${x + 20}" y="${y + 27}">${record.name}</text>
+<text class="small ${LIFE_PAINT[life.state]} end" x="${x + width - 16}" y="${y + 27}">until ${life.until}, ${lifeWords(life)}</text>
+<text class="small f-quiet" x="${x + 20}" y="${y + 49}">signs ${fitted(text, width - 70, 'sans')}</text></g>`;
+}
