@@ -4,7 +4,7 @@ import type { Job } from './cases.js';
 /** A program that judges, or why it cannot be built here. */
 export type Judge = { readonly command: readonly string[] } | { readonly missing: string };
 
-export const JUDGE_NAMES = ['go', 'goFips'] as const;
+export const JUDGE_NAMES = ['go', 'goFips', 'elasticsearch8', 'elasticsearch9'] as const;
 export type JudgeName = (typeof JUDGE_NAMES)[number];
 export type Judges = Readonly<Record<JudgeName, Judge>>;
 

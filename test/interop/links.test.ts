@@ -9,14 +9,14 @@ import { judgeAll } from './judges.js';
 
 const judges = inject('judges');
 
-describe('Go', () => {
+describe.each(['go', 'elasticsearch8', 'elasticsearch9'] as const)('%s', (j) => {
   it.each(Object.entries(DEPLOYMENTS))('%s', async (_, overrides) => {
     const folder = await writeBundles({ overrides });
     const cases = await casesOf(folder, await mkdtemp(join(tmpdir(), 'interop-')));
-    if ('missing' in judges.go) throw new Error(judges.go.missing);
+    if ('missing' in judges[j]) throw new Error(judges[j].missing);
     const t = Date.now();
     const verdicts = await judgeAll(
-      judges.go.command,
+      judges[j].command,
       cases.map(({ job }) => job),
     );
     console.log(cases.length, 'cases', Date.now() - t, 'ms');
