@@ -25,6 +25,22 @@ export async function inspectFolder(folder: string): Promise<Existing> {
   return { kind: 'deployment', bundles: bundles.length };
 }
 
+/**
+ * Refuses a place where a deployment is, unless it may be replaced.
+ *
+ * @throws CertlabError ERR_EXISTS, ERR_WRITE
+ */
+export async function requireFree(folder: string, options: { readonly force: boolean }): Promise<void> {
+  const existing = await inspectFolder(folder);
+  if (existing.kind === 'deployment' && !options.force) {
+    throw new CertlabError({
+      code: 'ERR_EXISTS',
+      message: `${folder} already holds a deployment with ${existing.bundles} bundles`,
+      hint: 'choose another folder with --out, or replace it with --force (the old one is kept beside it)',
+    });
+  }
+}
+
 /** Links below the working folder could lead the keys elsewhere; above it they are the machine's own business. */
 async function refuseSymbolicLinks(folder: string): Promise<void> {
   const inside = relative(process.cwd(), folder);

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CertlabError } from '../errors.js';
-import { inspectFolder } from './folder.js';
+import { inspectFolder, requireFree } from './folder.js';
 import { takeLock } from './lock.js';
 
 /** A deployment being written beside its final place: all of it appears there at once, or nothing does. */
@@ -29,14 +29,7 @@ const PRIVATE_FILE = 0o600;
 export async function beginTransaction(folder: string, options: { force: boolean; now: Date }): Promise<Transaction> {
   const target = resolve(folder);
   const beside = (suffix: string) => join(dirname(target), `.${basename(target)}.${suffix}`);
-  const existing = await inspectFolder(target);
-  if (existing.kind === 'deployment' && !options.force) {
-    throw new CertlabError({
-      code: 'ERR_EXISTS',
-      message: `${target} already holds a deployment with ${existing.bundles} bundles`,
-      hint: 'choose another folder with --out, or replace it with --force (the old one is kept beside it)',
-    });
-  }
+  await requireFree(target, options);
   return orWriteError(target, async () => {
     await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
     const lock = await takeLock(beside('lock'));
