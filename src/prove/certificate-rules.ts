@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../check/types.js';
-import { oidAt } from './der.js';
+import { oidAt } from '../inspect/der.js';
 import { type BundleRule, found } from './findings.js';
 import type { Authority, Identity } from './identity.js';
 
