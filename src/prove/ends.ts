@@ -1,6 +1,7 @@
 import type { ClientAuth } from '../deployment/types.js';
 import type { HostRole, LinkId } from '../plan/types.js';
 import type { Authority, Identity } from './identity.js';
+import type { ProvenInstall } from './types.js';
 
 /** One side of a link as a bundle's command or settings configure it. */
 export interface ClientEnd {
@@ -35,6 +36,8 @@ export type ServerRole = Extract<HostRole, 'fleet-server' | 'elasticsearch'>;
 export interface Ends {
   readonly servers: readonly ServerEnd[];
   readonly clients: readonly ClientEnd[];
+  /** What is run on the hosts they are on. */
+  readonly installs: readonly ProvenInstall[];
 }
 
 /** One link between two bundles. */

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { type Bundle, textOf } from './bundle.js';
 import { type InstallOptions, optionsFromEnvironment, optionsFromWords } from './options.js';
+import { environmentText, powerShellCommand, shellCommand } from './printable.js';
 import { powerShellWords, shellWords, UnreadableWords } from './words.js';
 
 /** What a bundle's install file does on its host. */
@@ -11,6 +12,8 @@ export interface Installation {
   readonly folder: string;
   /** The options of `elastic-agent install`; none where the file only copies. */
   readonly options?: InstallOptions;
+  /** The same for people: the command or the environment, without its secrets. */
+  readonly printed?: string;
 }
 
 const COMMAND = /^# fleet-certlab: command begin\r?\n(.*?)^# fleet-certlab: command end$/ms;
@@ -45,7 +48,7 @@ function fromShell(text: string): Omit<Installation, 'file'> {
   if (command === undefined) return { folder };
   const [set, dashes, ...words] = shellWords(command.replace(/\s"\$@"\s*$/, ''));
   if (set !== 'set' || dashes !== '--') throw new UnreadableWords('the command does not begin with set --');
-  return { folder, options: installOptions(words) };
+  return { folder, options: installOptions(words), printed: shellCommand(words) };
 }
 
 function fromPowerShell(text: string): Omit<Installation, 'file'> {
@@ -53,7 +56,8 @@ function fromPowerShell(text: string): Omit<Installation, 'file'> {
   if (folder === undefined) throw new UnreadableWords('no line says which folder the files go to');
   const list = /\$command = @\((.*)\)\s*$/s.exec(COMMAND.exec(text)?.[1] ?? '')?.[1];
   if (list === undefined) throw new UnreadableWords('there is no list of words');
-  return { folder, options: installOptions(powerShellWords(list)) };
+  const words = powerShellWords(list);
+  return { folder, options: installOptions(words), printed: powerShellCommand(words) };
 }
 
 function installOptions([program, verb, ...rest]: readonly string[]): InstallOptions {
@@ -68,7 +72,7 @@ function fromContainer(bundle: Bundle, text: string): Omit<Installation, 'file'>
   const volumes = Object.values(compose?.services ?? {}).flatMap((service) => service.volumes ?? []);
   const folder = volumes.find((volume) => volume.source === './certs')?.target;
   if (folder === undefined) throw new UnreadableWords('compose.yml does not mount ./certs');
-  return { folder, options: optionsFromEnvironment(text) };
+  return { folder, options: optionsFromEnvironment(text), printed: environmentText(text) };
 }
 
 interface Compose {

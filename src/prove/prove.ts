@@ -47,7 +47,7 @@ export async function proveDeployment(paths: readonly string[], options: ProveOp
   }
   const distinct = withoutRepeats(findings);
   const ok = cases.length > 0 && cases.every((one) => one.ok) && distinct.every(({ severity }) => severity !== 'error');
-  return { cases, findings: distinct, links: links.map(provenLink), ok };
+  return { cases, findings: distinct, links: links.map(provenLink), installs: ends.installs, ok };
 }
 
 async function readBundles(paths: readonly string[], report: Report, signal?: AbortSignal): Promise<Bundle[]> {

@@ -41,7 +41,10 @@ export function readEnds(bundles: readonly Bundle[], report: Report): Ends {
       }
     });
   }
-  return { servers, clients };
+  const installs = hosts.flatMap(({ bundle, installation: { file, printed } }) =>
+    printed === undefined ? [] : [{ bundle: bundle.id, file, command: printed }],
+  );
+  return { servers, clients, installs };
 }
 
 const installed = (bundle: Bundle) => ({ installation: readInstallation(bundle) });

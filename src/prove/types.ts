@@ -30,6 +30,8 @@ export interface Proof {
   readonly findings: readonly Finding[];
   /** The links the cases are about. */
   readonly links: readonly ProvenLink[];
+  /** What is run on each host that gets Elastic Agent. */
+  readonly installs: readonly ProvenInstall[];
   /** True when there is a case, every case is ok and no finding is an error. */
   readonly ok: boolean;
 }
@@ -45,4 +47,13 @@ export interface ProvenLink {
   readonly clientAuth: ClientAuth;
   readonly clientShows?: string;
   readonly serverTrusts: readonly string[];
+}
+
+/** What a bundle's install file runs, as it was read back: text for people, with placeholders for secrets. */
+export interface ProvenInstall {
+  /** Bundle id. */
+  readonly bundle: string;
+  /** `install.sh`, `install.ps1` or `agent.env`. */
+  readonly file: string;
+  readonly command: string;
 }

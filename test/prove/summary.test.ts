@@ -16,7 +16,7 @@ const decided = (change: Partial<ProofCase>): ProofCase => ({
   ...change,
 });
 
-const proof = (cases: ProofCase[]): Proof => ({ cases, findings: [], links: [], ok: true });
+const proof = (cases: ProofCase[]): Proof => ({ cases, findings: [], links: [], installs: [], ok: true });
 
 const refused = decided({ case: 'wrong-name', expected: 'refuse', outcome: 'refuse' });
 const broken = decided({ link: 'kibana-to-elasticsearch', outcome: 'refuse', ok: false });
