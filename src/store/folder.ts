@@ -41,22 +41,6 @@ export async function requireFree(folder: string, options: { readonly force: boo
   }
 }
 
-/**
- * Makes sure that a deployment may be written to `folder`.
- *
- * @param options.force a deployment that is there may be replaced
- * @throws CertlabError as {@link inspectFolder}, and ERR_EXISTS for a deployment without force
- */
-export async function requireFree(folder: string, { force }: { readonly force: boolean }): Promise<void> {
-  const existing = await inspectFolder(folder);
-  if (existing.kind === 'nothing' || force) return;
-  throw new CertlabError({
-    code: 'ERR_EXISTS',
-    message: `${folder} already holds a deployment with ${existing.bundles} bundles`,
-    hint: 'choose another folder with --out, or replace it with --force (the old one is kept beside it)',
-  });
-}
-
 /** Links below the working folder could lead the keys elsewhere; above it they are the machine's own business. */
 async function refuseSymbolicLinks(folder: string): Promise<void> {
   const inside = relative(process.cwd(), folder);
