@@ -1,12 +1,28 @@
+import { CertlabError } from '../errors.js';
+
 /** An answer that cannot be used: why, and what to give instead. Which answer it was is known to whoever asked. */
 export class BadAnswer extends Error {
   readonly hint: string | undefined;
 
-  /** @param message follows the answer in a sentence: `is not a DNS name` */
+  /** @param message follows the answer in a sentence, as in `is no IPv6 address`; no secret */
   constructor(message: string, hint?: string) {
     super(message);
     this.name = 'BadAnswer';
     this.hint = hint;
+  }
+}
+
+/**
+ * Parses a part of an answer, and says which part when it is bad.
+ *
+ * @param part goes before the message
+ */
+export function within<T>(part: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof BadAnswer) throw new BadAnswer(`${part} ${error.message}`, error.hint);
+    throw error;
   }
 }
 
@@ -17,8 +33,10 @@ export function validatorOf(parse: (text: string) => unknown): (text: string) =>
       parse(text);
       return undefined;
     } catch (error) {
-      if (!(error instanceof BadAnswer)) throw error;
-      return error.hint === undefined ? error.message : `${error.message}: ${error.hint}`;
+      if (error instanceof BadAnswer) return error.hint ? `${error.message}: ${error.hint}` : error.message;
+      if (error instanceof CertlabError)
+        return error.problems.map(({ message, hint }) => `${message}: ${hint}`).join('; ');
+      throw error;
     }
   };
 }

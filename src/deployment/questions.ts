@@ -1,5 +1,9 @@
 import { KEY_TYPES } from '../pki/types.js';
+import { validatorOf } from './bad-answer.js';
+import { PARSERS, type QuestionName } from './parsers.js';
+import { meets } from './requirements.js';
 import { CLIENT_AUTHS, MODES } from './types.js';
+import { formatStackVersion, NEWEST_VERSION, parseStackVersion } from './versions.js';
 
 /** How the wizard asks. What it shows and offers is all here; how it looks is the wizard's own business. */
 export interface Prompt {
@@ -16,7 +20,7 @@ export interface Prompt {
 /** One thing that can be answered by flag, by file, and some by the wizard or the environment. */
 export interface Question {
   /** The flag without its dashes, and the key in deployment.yml. */
-  readonly name: string;
+  readonly name: QuestionName;
   /** What the flag's value is called in help; none for a switch. */
   readonly placeholder?: string;
   readonly repeatable?: true;
@@ -25,17 +29,18 @@ export interface Question {
   readonly description: string;
   /** The default in words, for help. */
   readonly defaultText?: string;
-  /** The answer's content must never be echoed. */
+  /** What was answered must never be echoed: somebody may have typed the secret itself. */
   readonly secret?: true;
   /** The environment variable that may carry the secret itself. */
   readonly environment?: string;
   /** Whether deployment.yml may hold it. */
   readonly inFile: boolean;
   readonly wizard?: Prompt;
+  /** Judges one answer: undefined when it is good, else why not and what to do, in one line. */
+  readonly validate: (text: string) => string | undefined;
 }
 
-/** The single source of flags, wizard, deployment.yml, help and the README's table. In the order they are asked and listed. */
-export const QUESTIONS: readonly Question[] = [
+const ROWS: readonly Row[] = [
   {
     name: 'name',
     placeholder: 'name',
@@ -110,6 +115,12 @@ export const QUESTIONS: readonly Question[] = [
       'agents as CSV with the header name,platform,alt-names, or one name a line; platform is linux, windows, macos or container',
     defaultText: 'none',
     inFile: false,
+    wizard: {
+      message: 'Which file lists the agents? (CSV: name,platform,alt-names; Enter: none)',
+      kind: 'input',
+      default: '',
+      when: (answers) => [answers.agent ?? []].flat().length === 0,
+    },
   },
   {
     name: 'san',
@@ -137,9 +148,13 @@ export const QUESTIONS: readonly Question[] = [
     name: 'stack-version',
     placeholder: 'version',
     description: 'the version of the Elastic Stack: decides flags, labels and the type of keys',
-    defaultText: '9.5',
+    defaultText: formatStackVersion(NEWEST_VERSION),
     inFile: true,
-    wizard: { message: 'Which version of the Elastic Stack?', kind: 'input', default: '9.5' },
+    wizard: {
+      message: 'Which version of the Elastic Stack?',
+      kind: 'input',
+      default: formatStackVersion(NEWEST_VERSION),
+    },
   },
   {
     name: 'key-type',
@@ -162,13 +177,10 @@ export const QUESTIONS: readonly Question[] = [
     defaultText: '3650',
     inFile: true,
   },
-  {
-    name: 'agent-key-passphrase',
-    placeholder: 'generate|none',
-    description: "passphrase of the agents' keys: one for each agent is generated, or none",
-    defaultText: 'generate in mutual mode, else none',
-    environment: 'FLEET_CERTLAB_AGENT_KEY_PASSPHRASE',
-    inFile: true,
+  ...passphraseRows('agent-key-passphrase', {
+    of: "the agents' keys",
+    description: "passphrase of the agents' keys: generate makes one for each agent",
+    defaultText: 'generate in mutual mode from 8.16 on, else none',
     wizard: {
       message: "Encrypt the agents' keys?",
       kind: 'select',
@@ -177,61 +189,21 @@ export const QUESTIONS: readonly Question[] = [
         { value: 'generate', name: 'yes', description: 'each with a passphrase of its own, in a file beside the key' },
         { value: 'none', name: 'no', description: 'the keys are protected by the modes of their files alone' },
       ],
-      when: (answers) => answers.mode === 'mutual',
+      when: mayEncryptAgentKeys,
     },
-  },
-  {
-    name: 'agent-key-passphrase-file',
-    placeholder: 'file',
-    description: "file with one passphrase for all agents' keys; - is stdin",
-    secret: true,
-    inFile: false,
-  },
-  {
-    name: 'fleet-key-passphrase',
-    placeholder: 'generate|none',
-    description: 'passphrase of fleet-cert-key',
-    defaultText: 'none',
-    environment: 'FLEET_CERTLAB_FLEET_KEY_PASSPHRASE',
-    inFile: true,
-  },
-  {
-    name: 'fleet-key-passphrase-file',
-    placeholder: 'file',
-    description: 'file with the passphrase of fleet-cert-key; - is stdin',
-    secret: true,
-    inFile: false,
-  },
-  {
-    name: 'es-key-passphrase',
-    placeholder: 'generate|none',
-    description: 'passphrase of es-cert-key, to be put into the keystore of Elasticsearch',
-    defaultText: 'none',
-    environment: 'FLEET_CERTLAB_ES_KEY_PASSPHRASE',
-    inFile: true,
-  },
-  {
-    name: 'es-key-passphrase-file',
-    placeholder: 'file',
-    description: 'file with the passphrase of es-cert-key; - is stdin',
-    secret: true,
-    inFile: false,
-  },
-  {
-    name: 'ca-key-passphrase',
-    placeholder: 'generate|none',
-    description: "passphrase of the authorities' own keys",
-    defaultText: 'none',
-    environment: 'FLEET_CERTLAB_CA_KEY_PASSPHRASE',
-    inFile: true,
-  },
-  {
-    name: 'ca-key-passphrase-file',
-    placeholder: 'file',
-    description: "file with the passphrase of the authorities' own keys; - is stdin",
-    secret: true,
-    inFile: false,
-  },
+  }),
+  ...passphraseRows('fleet-key-passphrase', {
+    of: 'fleet-cert-key',
+    description: "passphrase of Fleet Server's key, fleet-cert-key",
+  }),
+  ...passphraseRows('es-key-passphrase', {
+    of: 'es-cert-key',
+    description: "passphrase of Elasticsearch's key, es-cert-key, which goes into its keystore",
+  }),
+  ...passphraseRows('ca-key-passphrase', {
+    of: "the authorities' keys",
+    description: "passphrase of the authorities' own keys, where they are kept",
+  }),
   {
     name: 'kdf-iterations',
     placeholder: 'number',
@@ -266,7 +238,6 @@ export const QUESTIONS: readonly Question[] = [
     placeholder: 'file',
     description: "file with Fleet Server's service token; - is stdin",
     defaultText: 'the placeholder FLEET-SERVER-SERVICE-TOKEN',
-    secret: true,
     inFile: false,
   },
   {
@@ -274,7 +245,51 @@ export const QUESTIONS: readonly Question[] = [
     placeholder: 'file',
     description: "file with the agents' enrollment token; - is stdin",
     defaultText: 'the placeholder ENROLLMENT-TOKEN',
-    secret: true,
     inFile: false,
   },
 ];
+
+type Row = Omit<Question, 'validate'>;
+
+/** What to say about the passphrase, and the file that holds it. The environment carries it too; the command line never does. */
+function passphraseRows(
+  name: Extract<QuestionName, `${string}-passphrase`>,
+  { of, ...row }: Pick<Row, 'description' | 'defaultText' | 'wizard'> & { readonly of: string },
+): Row[] {
+  return [
+    {
+      name,
+      placeholder: 'generate|none',
+      secret: true,
+      defaultText: 'none',
+      environment: `FLEET_CERTLAB_${name.toUpperCase().replaceAll('-', '_')}`,
+      inFile: true,
+      ...row,
+    },
+    {
+      name: `${name}-file`,
+      placeholder: 'file',
+      description: `file with the passphrase of ${of}; - is stdin`,
+      inFile: false,
+    },
+  ];
+}
+
+/** Agents have keys in mutual mode only; their passphrase needs its flag, and FIPS builds open no encrypted key. */
+function mayEncryptAgentKeys(answers: Readonly<Record<string, unknown>>): boolean {
+  const version = String(answers['stack-version'] ?? formatStackVersion(NEWEST_VERSION));
+  return (
+    answers.mode === 'mutual' &&
+    String(answers.fips) !== 'true' &&
+    meets(parseStackVersion(version), 'agent-key-passphrase')
+  );
+}
+
+/** The single source of flags, wizard, deployment.yml, help and the README's table, in the order they are asked and listed. */
+export const QUESTIONS: readonly Question[] = ROWS.map((row) => ({ ...row, validate: validatorOf(PARSERS[row.name]) }));
+
+const BY_NAME: ReadonlyMap<string, Question> = new Map(QUESTIONS.map((question) => [question.name, question]));
+
+export function questionOf(name: QuestionName): Question {
+  return BY_NAME.get(name)!;
+}
