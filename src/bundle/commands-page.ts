@@ -1,0 +1,167 @@
+import { formatStackVersion } from '../deployment/versions.js';
+import { installWords, printedCommand, renderContainerEnv } from '../elastic/command.js';
+import { elasticsearchYml } from '../elastic/elasticsearch.js';
+import { curlCommands, fleetApiFiles } from '../elastic/fleet-api.js';
+import { fleetUiPage } from '../elastic/fleet-ui.js';
+import type { Identifiers } from '../elastic/identifiers.js';
+import { kibanaYml } from '../elastic/kibana.js';
+import { AUTHORITY_NAMES, type HostRole, type Plan, type PlannedHost } from '../plan/types.js';
+import { escapeMarkdown, markdownCode } from '../text/quote.js';
+import { answersOf } from './answers.js';
+import { nameList } from './name-list.js';
+import { SSL_EDITING_WARNING } from './readme.js';
+import { ORDER, TLS_MODES } from './roles.js';
+import { renderTemplate } from './templates.js';
+
+/** Something to type or to merge, and what it is. */
+interface Block {
+  readonly text: string;
+  readonly language?: 'sh' | 'powershell' | 'yaml' | 'json' | 'ini';
+  readonly code?: string;
+}
+
+/** Hosts that do the same. */
+interface Group {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+interface Section {
+  readonly title: string;
+  readonly groups: readonly Group[];
+  readonly warning?: string;
+}
+
+type Render = (plan: Plan, hosts: readonly PlannedHost[], identifiers: Identifiers) => Section;
+
+/** In place of the key itself: this page is for reading, the bundle's settings/kibana.yml is for Kibana. */
+const ENCRYPTION_KEY = 'THE-KEY-IN-THE-BUNDLE-OF-KIBANA-32';
+
+const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] = [
+  {
+    role: 'elasticsearch',
+    render: (plan, hosts) => ({
+      title: 'Elasticsearch',
+      groups: grouped(hosts, (host) => [
+        {
+          text: 'Settings for `/etc/elasticsearch/elasticsearch.yml`:',
+          language: 'yaml',
+          code: elasticsearchYml(plan, host),
+        },
+      ]),
+    }),
+  },
+  {
+    role: 'kibana',
+    render: (plan, hosts, identifiers) => ({
+      title: 'Kibana and Fleet',
+      warning: SSL_EDITING_WARNING,
+      groups: [
+        ...grouped(hosts, (host) => [
+          {
+            text: 'Settings for `/etc/kibana/kibana.yml`; the real encryption key is in `settings/kibana.yml` of the bundle:',
+            language: 'yaml',
+            code: kibanaYml(plan, host, { identifiers, encryptionKey: ENCRYPTION_KEY }),
+          },
+        ]),
+        fleetApi(plan),
+        { title: 'The same in the Fleet UI', blocks: [{ text: nested(fleetUiPage(plan, identifiers)) }] },
+      ],
+    }),
+  },
+  {
+    role: 'fleet-server',
+    render: (plan, hosts) => ({
+      title: 'Fleet Server',
+      warning: SSL_EDITING_WARNING,
+      groups: grouped(hosts, (host) => [commandBlock(plan, host)]),
+    }),
+  },
+  {
+    role: 'agent',
+    render: (plan, hosts) => ({
+      title: 'Elastic Agent',
+      groups: grouped(hosts, (host) => [
+        host.platform === 'container' ? containerBlock(plan, host) : commandBlock(plan, host),
+      ]),
+    }),
+  },
+];
+
+/** COMMANDS.md: every host's install command and every setting on one page. Hosts whose commands are the same share one. */
+export function renderCommandsPage(plan: Plan, identifiers: Identifiers): string {
+  const { name, mode, stackVersion } = plan.deployment;
+  const hostsOf = (role: HostRole) => plan.hosts.filter((host) => host.role === role);
+  const present = SECTIONS.filter(({ role }) => hostsOf(role).length > 0);
+  return renderTemplate('COMMANDS.md', {
+    name: markdownCode(name),
+    summary: `Elastic Stack ${formatStackVersion(stackVersion)} with ${TLS_MODES[mode]}.`,
+    order: ORDER.filter(({ role }) => hostsOf(role).length > 0).map(({ step }) => step),
+    answers: answersOn(plan).map((answer) => ({ ...answer, word: markdownCode(answer.placeholder) })),
+    fingerprints: AUTHORITY_NAMES.flatMap((authority) => {
+      const values = identifiers[authority];
+      return values === undefined ? [] : [{ name: authority, ...values }];
+    }),
+    sections: present.map(({ role, render }) => render(plan, hostsOf(role), identifiers)),
+  });
+}
+
+/** What the commands of all hosts wait for, each once. */
+function answersOn(plan: Plan) {
+  const answers = plan.hosts.flatMap((host) => answersOf(installWords(plan, host)));
+  return [...new Map(answers.map((answer) => [answer.flag, answer])).values()];
+}
+
+/** Puts hosts with the same blocks, the same kind of files and the same place for them together, in the plan's order. */
+function grouped(hosts: readonly PlannedHost[], blocksOf: (host: PlannedHost) => readonly Block[]): Group[] {
+  const groups = new Map<string, { hosts: PlannedHost[]; blocks: readonly Block[] }>();
+  for (const host of hosts) {
+    const blocks = blocksOf(host);
+    const key = JSON.stringify([host.platform, host.targetDir, blocks]);
+    const group = groups.get(key) ?? { hosts: [], blocks };
+    group.hosts.push(host);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ hosts: same, blocks }) => ({
+    title: titleOf(same),
+    blocks: [{ text: nameList(same) }, ...blocks],
+  }));
+}
+
+const PLATFORMS = { linux: 'on Linux', macos: 'on macOS', windows: 'on Windows', container: 'in containers' } as const;
+
+function titleOf(hosts: readonly PlannedHost[]): string {
+  const [first] = hosts;
+  if (first?.role !== 'agent') return hosts.map((host) => escapeMarkdownName(host.name)).join(', ');
+  return `${hosts.length === 1 ? '1 agent' : `${hosts.length} agents`} ${PLATFORMS[first.platform]}`;
+}
+
+const escapeMarkdownName = (name: string): string => (/^[a-z0-9.:-]*$/i.test(name) ? name : escapeMarkdown(name));
+
+function commandBlock(plan: Plan, host: PlannedHost): Block {
+  const language = host.platform === 'windows' ? 'powershell' : 'sh';
+  return { text: `Files in ${markdownCode(host.targetDir)}; then:`, language, code: printedCommand(plan, host) };
+}
+
+function containerBlock(plan: Plan, host: PlannedHost): Block {
+  return {
+    text: `Files mounted at ${markdownCode(host.targetDir)}; the environment:`,
+    language: 'ini',
+    code: renderContainerEnv(plan, host).trimEnd(),
+  };
+}
+
+function fleetApi(plan: Plan): Group {
+  return {
+    title: 'The same by the Fleet API',
+    blocks: [
+      { text: 'From the unpacked bundle of Kibana:', language: 'sh', code: curlCommands(plan).trimEnd() },
+      ...fleetApiFiles(plan).map(
+        ({ path, text }): Block => ({ text: `${markdownCode(path)}:`, language: 'json', code: text.trimEnd() }),
+      ),
+    ],
+  };
+}
+
+/** A page as part of another: its headings become smaller ones. */
+const nested = (page: string): string => page.replaceAll(/^#+ /gm, '###$&').trimEnd();

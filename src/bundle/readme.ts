@@ -1,0 +1,80 @@
+import type { ClientAuth, Deployment } from '../deployment/types.js';
+import { formatStackVersion } from '../deployment/versions.js';
+import type { HostRole, PlannedCertificate, PlannedHost } from '../plan/types.js';
+import { markdownCode } from '../text/quote.js';
+import { checksOf } from './checks.js';
+import { whatIs } from './file-notes.js';
+import { PRIVATE, PUBLIC, textFile } from './files.js';
+import { PROGRAM_NAMES, TLS_MODES, turnOf } from './roles.js';
+import { type StepInput, stepsFor } from './steps.js';
+import { renderTemplate } from './templates.js';
+import { troublesOf } from './troubles.js';
+import type { OutputFile } from './types.js';
+
+/** Said wherever an operator may be about to do it: agents that lose Fleet Server cannot be told how to find it again. */
+export const SSL_EDITING_WARNING =
+  'editing the SSL or proxy settings of a Fleet Server that is in use can cut its agents off, and after a change of client certificates they may have to be enrolled again. Try it with one agent first.';
+
+const WARNINGS: Readonly<Partial<Record<HostRole, string>>> = {
+  'fleet-server': SSL_EDITING_WARNING,
+  kibana: SSL_EDITING_WARNING,
+};
+
+/** The page that comes with a bundle: what to do on this host, with its own names. */
+export function readme(input: StepInput, files: readonly OutputFile[]): OutputFile {
+  const { plan, host } = input;
+  const page = renderTemplate('README.md', {
+    title: `${PROGRAM_NAMES[host.role]} on ${markdownCode(host.name)}`,
+    summary: summaryOf(plan.deployment, host),
+    order: turnOf(host.role),
+    steps: stepsFor(input).map((step) => ({ ...step, code: step.code?.replaceAll('\n', '\n   ') })),
+    warning: WARNINGS[host.role],
+    clients: host.role === 'elasticsearch' ? CLIENTS[plan.deployment.esClientAuth] : undefined,
+    files: files.map(({ path, mode }) => ({
+      path: markdownCode(path),
+      what: whatIs(path),
+      secret: mode === PRIVATE,
+    })),
+    secrets: secretsNote(host),
+    certificates: host.certificates.map(certificateRow),
+    checks: checksOf(plan, host),
+    troubles: troublesOf(host),
+  });
+  return textFile('README.md', PUBLIC, page);
+}
+
+function summaryOf({ name, mode, stackVersion }: Deployment, host: PlannedHost): string {
+  const version = formatStackVersion(stackVersion);
+  return `The files of the host ${markdownCode(host.name)} and of no other, in the deployment ${markdownCode(name)}: Elastic Stack ${version} with ${TLS_MODES[mode]}.`;
+}
+
+const CLIENTS: Readonly<Record<ClientAuth, string | undefined>> = {
+  none: undefined,
+  optional:
+    'Elasticsearch checks the certificate of a client that shows one, and lets the others in too. Fleet Server, Kibana and the agents show theirs. Once nothing else connects without one, `client_authentication: required` closes the door.',
+  required:
+    'With `client_authentication: required` Elasticsearch refuses **every** client without a certificate signed by es-ca or agent-ca. Fleet Server, Kibana and the agents of this deployment find theirs in their bundles. Everything else that uses this port needs one as well: `curl`, health checks, monitoring, Logstash, other Beats. To change a cluster that is in use, start with `optional`. A client certificate does not replace a token or a password.',
+};
+
+function secretsNote(host: PlannedHost): string {
+  const encrypted = host.certificates.some((certificate) => certificate.passphrase !== 'none');
+  return [
+    'Whoever has a file marked **yes** can act as this host. `manifest.json` tells whether a file is still what was made here.',
+    ...(encrypted
+      ? ['A passphrase beside its key protects backups and copies of the key alone, not a host that somebody controls.']
+      : []),
+    ...((host.role === 'agent' || host.role === 'fleet-server') && host.platform !== 'container'
+      ? ['`elastic-agent` takes tokens as arguments only: while it installs, other users of the host can see them.']
+      : []),
+  ].join(' ');
+}
+
+function certificateRow({ name, subject, subjectAltNames, authority, validity }: PlannedCertificate): object {
+  return {
+    file: markdownCode(`${name}.pem`),
+    subject: markdownCode(subject.commonName),
+    names: subjectAltNames.map(({ value }) => markdownCode(value)).join(', '),
+    authority,
+    notAfter: validity.notAfter.toISOString().slice(0, 10),
+  };
+}
