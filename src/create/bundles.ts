@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { bundleFolder, renderBundle } from '../bundle/bundle.js';
+import type { BundleContext } from '../bundle/settings.js';
+import { packZip } from '../bundle/zip.js';
+import type { Secrets } from '../deployment/types.js';
+import type { Identifiers } from '../elastic/identifiers.js';
+import { certificateRecord } from '../issue/records.js';
+import type { IssuedAuthority, IssuedHost } from '../issue/types.js';
+import { sha256Fingerprint, spkiSha256 } from '../pki/fingerprint.js';
+import type { RandomBytes } from '../pki/types.js';
+import type { AuthorityName, Plan } from '../plan/types.js';
+import type { Transaction } from '../store/transaction.js';
+import type { HostRecord } from '../store/types.js';
+
+/** Kibana wants 32 characters or more; hexadecimal ones need no quoting anywhere. */
+const ENCRYPTION_KEY_BYTES = 32;
+
+/** What the bundles share: the authorities' fingerprints, Kibana's encryption key and the tokens that were given. */
+export function bundleContext(
+  secrets: Secrets,
+  authorities: ReadonlyMap<AuthorityName, IssuedAuthority>,
+  randomBytes: RandomBytes,
+): BundleContext {
+  const identifiers: Identifiers = Object.fromEntries(
+    [...authorities.values()].map(({ name, der }) => [
+      name,
+      { caTrustedFingerprint: sha256Fingerprint(der), caSha256: spkiSha256(der) },
+    ]),
+  );
+  return {
+    identifiers,
+    encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString('hex'),
+    ...(secrets.serviceToken !== undefined && { serviceToken: secrets.serviceToken }),
+    ...(secrets.enrollmentToken !== undefined && { enrollmentToken: secrets.enrollmentToken }),
+  };
+}
+
+/** Renders one host's bundle, writes its zip and returns what the inventory keeps of it. */
+export async function writeBundle(
+  plan: Plan,
+  issued: IssuedHost,
+  context: BundleContext,
+  transaction: Transaction,
+): Promise<HostRecord> {
+  const { host } = issued;
+  const bundle = `bundles/${host.id}.zip`;
+  const zip = await packZip(bundleFolder(plan.deployment, host), renderBundle(plan, issued, context));
+  await transaction.writeFile(bundle, zip);
+  return {
+    id: host.id,
+    role: host.role,
+    name: host.name,
+    platform: host.platform,
+    targetDir: host.targetDir,
+    bundle,
+    bundleSha256: createHash('sha256').update(zip).digest('hex'),
+    certificates: issued.certificates.map((certificate) =>
+      certificateRecord(certificate, authorityOf(plan, certificate.plan.authority), `certs/${certificate.name}.pem`),
+    ),
+  };
+}
+
+function authorityOf(plan: Plan, name: AuthorityName): Plan['authorities'][number] {
+  const authority = plan.authorities.find((one) => one.name === name);
+  if (authority === undefined) throw new Error(`the plan names ${name} and does not make it`);
+  return authority;
+}

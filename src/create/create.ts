@@ -1,0 +1,98 @@
+import { randomBytes as cryptoRandomBytes } from 'node:crypto';
+import { renderCommandsPage } from '../bundle/commands-page.js';
+import type { BundleContext } from '../bundle/settings.js';
+import type { Secrets } from '../deployment/types.js';
+import { issueAuthorities } from '../issue/authorities.js';
+import { issueHosts } from '../issue/hosts.js';
+import type { AuthorityMaterial } from '../issue/types.js';
+import type { RandomBytes } from '../pki/types.js';
+import type { AuthorityName, Plan } from '../plan/types.js';
+import type { Proof } from '../prove/types.js';
+import { renderTrustMap } from '../report/trust-map.js';
+import { beginTransaction, type Transaction } from '../store/transaction.js';
+import type { CertificateRecord, HostRecord, Inventory } from '../store/types.js';
+import { writeAuthority } from './authorities.js';
+import { bundleContext, writeBundle } from './bundles.js';
+import { assembleInventory } from './inventory.js';
+
+export interface CreateOptions {
+  /** The deployment's own folder. */
+  readonly folder: string;
+  readonly force: boolean;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  /** Content of deployment.yml. */
+  readonly deploymentYml: string;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** `crypto.randomBytes` unless a test fixes it. */
+  readonly randomBytes?: RandomBytes;
+  /** Reads back what was written, before it is put in place. */
+  readonly prove?: (folder: string) => Promise<{ proof: Proof; reportPage: string }>;
+}
+
+export interface Created {
+  readonly inventory: Inventory;
+  readonly proof?: Proof;
+  /** Where the deployment that stood here before is kept. */
+  readonly replaced?: string;
+}
+
+/** Zips packed at the same time: archiver waits for streams more than it computes. */
+const ZIPS_IN_FLIGHT = 4;
+
+/**
+ * Makes a deployment from its plan: keys and certificates, one zip for each host, the records, the proof. Everything
+ * appears in `folder` at once at the end, or nothing does.
+ *
+ * @throws CertlabError ERR_EXISTS, ERR_LOCKED, ERR_WRITE, ERR_PKI, or the signal's reason
+ */
+export async function createDeployment(plan: Plan, secrets: Secrets, options: CreateOptions): Promise<Created> {
+  const { randomBytes = cryptoRandomBytes, signal } = options;
+  const transaction = await beginTransaction(options.folder, options);
+  try {
+    const authorities = await issueAuthorities(plan, secrets, { signal, randomBytes });
+    const records: CertificateRecord[] = [];
+    for (const authority of authorities.values()) records.push(await writeAuthority(authority, transaction));
+
+    const context = bundleContext(secrets, authorities, randomBytes);
+    const hosts = await writeBundles(plan, authorities, secrets, context, transaction, options);
+    const inventory = assembleInventory(plan, records, hosts, options.now);
+    await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
+    await transaction.writeFile('deployment.yml', options.deploymentYml);
+    await transaction.writeFile('COMMANDS.md', renderCommandsPage(plan, context.identifiers));
+    await transaction.writeFile('trust-map.svg', renderTrustMap(inventory, options.now));
+
+    const proven = await options.prove?.(transaction.staging);
+    if (proven) await transaction.writeFile('report.html', proven.reportPage);
+    signal.throwIfAborted();
+    const replaced = await transaction.commit();
+    return { inventory, ...(proven && { proof: proven.proof }), ...(replaced !== undefined && { replaced }) };
+  } catch (error) {
+    await transaction.abort();
+    throw error;
+  }
+}
+
+async function writeBundles(
+  plan: Plan,
+  authorities: ReadonlyMap<AuthorityName, AuthorityMaterial>,
+  secrets: Secrets,
+  context: BundleContext,
+  transaction: Transaction,
+  options: CreateOptions,
+): Promise<HostRecord[]> {
+  const written: Promise<HostRecord>[] = [];
+  try {
+    for await (const issued of issueHosts(plan, authorities, secrets, options)) {
+      const record = writeBundle(plan, issued, context, transaction);
+      // A failure is reported when its turn comes; until then it is not an unhandled one.
+      record.catch(() => {});
+      written.push(record);
+      await written.at(-ZIPS_IN_FLIGHT);
+    }
+    return await Promise.all(written);
+  } finally {
+    // Nothing may still be written once the folder is removed.
+    await Promise.allSettled(written);
+  }
+}
