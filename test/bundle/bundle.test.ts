@@ -1,0 +1,243 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { bundleFolder, renderBundle } from '../../src/bundle/bundle.js';
+import type { BundleContext } from '../../src/bundle/settings.js';
+import type { OutputFile } from '../../src/bundle/types.js';
+import { packZip } from '../../src/bundle/zip.js';
+import type { Deployment, Mode } from '../../src/deployment/types.js';
+import { AUTHORITY_NAMES } from '../../src/plan/types.js';
+import { CONTEXT, hostOf, issuedFor, planOf } from './fixture.js';
+
+const SHELLCHECK = spawnSync('shellcheck', ['--version']).status === 0;
+const MODES: readonly Mode[] = ['one-way', 'mutual'];
+
+const HOSTS = [
+  'fleet-server-fleet.example.com',
+  'elasticsearch-es.example.com',
+  'kibana-kibana.example.com',
+  'agent-on-linux',
+  'agent-on-windows',
+  'agent-on-macos',
+  'agent-on-container',
+];
+const EVERY_BUNDLE = MODES.flatMap((mode) => HOSTS.map((id) => ({ mode, id })));
+
+function bundle(mode: Mode, id: string, changes: Partial<Deployment> = {}, context: Partial<BundleContext> = {}) {
+  const plan = planOf(mode, changes);
+  return renderBundle(plan, issuedFor(hostOf(plan, id)), { ...CONTEXT, ...context });
+}
+const paths = (files: readonly OutputFile[]) => files.map((file) => file.path).sort();
+const text = (files: readonly OutputFile[], path: string) =>
+  files.find((file) => file.path === path)?.content.toString() ?? expect.fail(`no ${path} in ${paths(files)}`);
+const certs = (files: readonly OutputFile[]) =>
+  paths(files).flatMap((path) => (path.startsWith('certs/') ? [path.slice('certs/'.length)] : []));
+
+/** What each host may hold, and nothing else. */
+const LEAST_PRIVILEGE: readonly (readonly [Mode, string, readonly string[]])[] = [
+  ['one-way', 'fleet-server-fleet.example.com', ['es-ca.pem', 'fleet-ca.pem', 'fleet-cert-key.pem', 'fleet-cert.pem']],
+  ['one-way', 'elasticsearch-es.example.com', ['es-cert-key.pem', 'es-cert.pem']],
+  ['one-way', 'kibana-kibana.example.com', ['es-ca.pem']],
+  ['one-way', 'agent-on-linux', ['es-ca.pem', 'fleet-ca.pem']],
+  ['one-way', 'agent-on-windows', ['es-ca.pem', 'fleet-ca.pem']],
+  ['one-way', 'agent-on-macos', ['es-ca.pem', 'fleet-ca.pem']],
+  ['one-way', 'agent-on-container', ['es-ca.pem', 'fleet-ca.pem']],
+  [
+    'mutual',
+    'fleet-server-fleet.example.com',
+    [
+      'agent-ca.pem',
+      'agent-cert-key-passphrase',
+      'agent-cert-key.pem',
+      'agent-cert.pem',
+      'es-ca.pem',
+      'fleet-ca.pem',
+      'fleet-cert-key.pem',
+      'fleet-cert.pem',
+      'fleet-es-cert-key.pem',
+      'fleet-es-cert.pem',
+    ],
+  ],
+  ['mutual', 'elasticsearch-es.example.com', ['agent-ca.pem', 'es-ca.pem', 'es-cert-key.pem', 'es-cert.pem']],
+  ['mutual', 'kibana-kibana.example.com', ['es-ca.pem', 'kibana-es-cert-key.pem', 'kibana-es-cert.pem']],
+  ...['agent-on-linux', 'agent-on-windows', 'agent-on-macos'].map(
+    (id) =>
+      [
+        'mutual',
+        id,
+        ['agent-cert-key-passphrase', 'agent-cert-key.pem', 'agent-cert.pem', 'es-ca.pem', 'fleet-ca.pem'],
+      ] as const,
+  ),
+  ['mutual', 'agent-on-container', ['agent-cert-key.pem', 'agent-cert.pem', 'es-ca.pem', 'fleet-ca.pem']],
+];
+
+describe('a bundle', () => {
+  it.each(LEAST_PRIVILEGE)('of mode %s for %s holds what its links need and nothing more', (mode, id, expected) => {
+    expect(certs(bundle(mode, id))).toEqual(expected);
+  });
+
+  it.each(EVERY_BUNDLE)("never holds an authority's key ($mode, $id)", ({ mode, id }) => {
+    const files = bundle(mode, id);
+    for (const name of AUTHORITY_NAMES) {
+      expect(paths(files)).not.toContainEqual(expect.stringContaining(`${name}-key`));
+    }
+  });
+
+  it.each(EVERY_BUNDLE)('keeps secrets in files of mode 0600 only ($mode, $id)', ({ mode, id }) => {
+    const context = { serviceToken: 'the-service-token', enrollmentToken: 'the-enrollment-token' };
+    const files = bundle(mode, id, {}, context);
+    const secrets = ['key of ', 'passphrase of ', CONTEXT.encryptionKey, ...Object.values(context)];
+    for (const { path, mode: bits, content } of files) {
+      if (path.endsWith('.md') || path === 'install.sh' || path === 'install.ps1') continue;
+      const secret = secrets.some((one) => content.includes(one));
+      expect([path, bits & 0o077]).toEqual([path, secret ? 0 : bits & 0o077]);
+    }
+    for (const name of ['README.md', 'install.sh', 'install.ps1']) {
+      const content = files.find((file) => file.path === name)?.content ?? '';
+      for (const token of [CONTEXT.encryptionKey, ...Object.values(context)])
+        expect(content.includes(token)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['linux', ['install.sh']],
+    ['macos', ['install.sh']],
+    ['windows', ['install.ps1']],
+    ['container', ['agent.env', 'compose.yml']],
+  ])('for an agent on %s is installed by %j', (platform, expected) => {
+    const all = ['install.sh', 'install.ps1', 'agent.env', 'compose.yml'];
+    expect(paths(bundle('mutual', `agent-on-${platform}`)).filter((path) => all.includes(path))).toEqual(expected);
+  });
+
+  it('holds the token only of the host whose command takes it', () => {
+    const context = { serviceToken: 'service', enrollmentToken: 'enrollment' };
+    const tokens = (id: string) =>
+      paths(bundle('mutual', id, {}, context)).filter((path) => path.startsWith('tokens/'));
+    expect(tokens('fleet-server-fleet.example.com')).toEqual(['tokens/service-token']);
+    expect(tokens('agent-on-linux')).toEqual(['tokens/enrollment-token']);
+    expect(tokens('elasticsearch-es.example.com')).toEqual([]);
+    expect(tokens('kibana-kibana.example.com')).toEqual([]);
+  });
+
+  it('writes passphrases byte for byte, without a newline', () => {
+    expect(text(bundle('mutual', 'agent-on-linux'), 'certs/agent-cert-key-passphrase')).toBe(
+      'passphrase of agent-cert of on-linux',
+    );
+  });
+
+  it.each(EVERY_BUNDLE)('lists every file with its mode and digest in manifest.json ($mode, $id)', ({ mode, id }) => {
+    const files = bundle(mode, id);
+    const { files: listed } = JSON.parse(text(files, 'manifest.json'));
+    expect(listed).toEqual(
+      files
+        .filter((file) => file.path !== 'manifest.json')
+        .map(({ path, mode: bits, content }) => ({
+          path,
+          mode: bits.toString(8).padStart(4, '0'),
+          sha256: createHash('sha256').update(content).digest('hex'),
+        })),
+    );
+  });
+
+  it.each(EVERY_BUNDLE)('is a zip under one folder ($mode, $id)', async ({ mode, id }) => {
+    const plan = planOf(mode);
+    const host = hostOf(plan, id);
+    expect(bundleFolder(plan.deployment, host)).toBe(`lab-${id}`);
+    const files = renderBundle(plan, issuedFor(host), CONTEXT);
+    await expect(packZip(bundleFolder(plan.deployment, host), files)).resolves.toBeDefined();
+  });
+
+  it('is the same for the same input', () => {
+    expect(bundle('mutual', 'agent-on-linux')).toEqual(bundle('mutual', 'agent-on-linux'));
+  });
+});
+
+describe('install.sh', () => {
+  it.skipIf(!SHELLCHECK).each(EVERY_BUNDLE.filter(({ id }) => !/windows|container/.test(id)))(
+    'passes shellcheck as POSIX sh ($mode, $id) [needs shellcheck]',
+    ({ mode, id }) => {
+      const script = text(bundle(mode, id, { esKeyPassphrase: 'generate' }), 'install.sh');
+      const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], { input: script, encoding: 'utf8' });
+      expect(stdout).toBe('');
+    },
+  );
+
+  it('quotes what it is given', () => {
+    const posix = "/etc/it's/$(reboot)";
+    const script = text(bundle('mutual', 'agent-on-linux', { targetDir: { posix, windows: 'C:\\x' } }), 'install.sh');
+    const start = script.slice(0, script.indexOf('usage()'));
+    const shown = spawnSync('sh', ['-c', `${start}\nprintf %s "$folder"`], { encoding: 'utf8' });
+    expect(shown.stdout).toBe(posix);
+  });
+});
+
+describe('install.ps1', () => {
+  const script = (mode: Mode) => text(bundle(mode, 'agent-on-windows'), 'install.ps1');
+
+  it.each(MODES)('is ASCII with the line endings of Windows (%s)', (mode) => {
+    expect(script(mode)).toMatch(/^[\t\r\n\x20-\x7e]*$/);
+    expect(script(mode).replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
+  it('holds the command once, between its marks, as a list of quoted words', () => {
+    const [, block] =
+      /# fleet-certlab: command begin\r\n(.*?)# fleet-certlab: command end\r\n/s.exec(script('mutual')) ?? [];
+    expect(block).toMatch(/^\$command = @\(\r\n( {2}'[^'\r\n]*',\r\n)+ {2}'[^'\r\n]*'\r\n\)\r\n$/);
+    expect(block).toContain("  '--elastic-agent-cert=C:\\ProgramData\\fleet-tls\\agent-cert.pem'");
+  });
+
+  it('closes every bracket it opens', () => {
+    const code = script('mutual')
+      .replace(/<#.*?#>/gs, '')
+      .replace(/'[^'\n]*'|"(`.|[^"\n])*"/g, '')
+      .replace(/#.*$/gm, '');
+    for (const [open, close] of ['{}', '()', '[]']) {
+      expect(code.split(open!).length).toBe(code.split(close!).length);
+    }
+  });
+});
+
+describe('README.md', () => {
+  const page = (mode: Mode, id: string, changes: Partial<Deployment> = {}) =>
+    text(bundle(mode, id, changes), 'README.md');
+
+  it.each(EVERY_BUNDLE)('names the host and explains every file ($mode, $id)', ({ mode, id }) => {
+    const readme = page(mode, id);
+    expect(readme).not.toMatch(/undefined|\[object|<%/);
+    for (const path of paths(bundle(mode, id))) {
+      if (path !== 'README.md' && path !== 'manifest.json')
+        expect(readme).toMatch(new RegExp(`\\| \`${path}\` \\| \\S+ `));
+    }
+    expect(readme).toContain('| what you see | what it means | what to do |');
+  });
+
+  it('shows an agent its own command', () => {
+    expect(page('mutual', 'agent-on-linux')).toContain('--certificate-authorities=/etc/fleet-tls/fleet-ca.pem');
+    expect(page('mutual', 'agent-on-windows')).toContain('C:\\ProgramData\\fleet-tls\\fleet-ca.pem');
+  });
+
+  it('says in the bundle of Elasticsearch who must hold a client certificate', () => {
+    const heading = '## Who must hold a client certificate';
+    expect(page('mutual', 'elasticsearch-es.example.com')).toContain(heading);
+    expect(page('one-way', 'elasticsearch-es.example.com')).not.toContain(heading);
+    expect(page('mutual', 'agent-on-linux')).not.toContain(heading);
+  });
+
+  it('warns where SSL settings are edited', () => {
+    expect(page('one-way', 'fleet-server-fleet.example.com')).toContain('> **Warning:**');
+    expect(page('one-way', 'kibana-kibana.example.com')).toContain('> **Warning:**');
+    expect(page('one-way', 'agent-on-linux')).not.toContain('> **Warning:**');
+  });
+
+  it('explains the keystore only when the key has a passphrase', () => {
+    const id = 'elasticsearch-es.example.com';
+    expect(page('mutual', id, { esKeyPassphrase: 'generate' })).toContain('elasticsearch-keystore add --stdin');
+    expect(page('mutual', id)).not.toContain('elasticsearch-keystore');
+  });
+
+  it('says why the key of a container is not encrypted', () => {
+    const reason = 'no variable of the container carries a passphrase';
+    expect(page('mutual', 'agent-on-container')).toContain(reason);
+    expect(page('one-way', 'agent-on-container')).not.toContain(reason);
+  });
+});
