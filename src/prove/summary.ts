@@ -15,27 +15,29 @@ export function summariseProof({ cases, findings }: Proof): string {
   return `proof: ${ended}; ${plural(findings.length, 'finding')}`;
 }
 
-/** Links by cases, in plain text: how many of each went as they must. */
+/**
+ * Links by cases, in plain text: how many of each went as they must. Five links by their names are wider than a terminal,
+ * so the columns are numbered.
+ */
 export function renderMatrix({ cases }: Proof): string {
   const links = distinct(cases.map((one) => one.link));
   const rows = distinct(cases.map((one) => one.case));
-  const table = [['', ...links], ...rows.map((name) => [name, ...links.map((link) => cell(cases, link, name))])];
+  const table = [
+    ['', ...links.map((_, index) => `${index + 1}`)],
+    ...rows.map((name) => [name, ...links.map((link) => cell(cases, link, name))]),
+  ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  return table
-    .map((row) =>
-      row
-        .map((text, column) => text.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const lines = table.map((row) => row.map((text, column) => text.padEnd(widths[column]!)).join('   '));
+  return [...links.map((link, index) => `${index + 1}  ${link}`), '', ...lines.map((line) => line.trimEnd())].join(
+    '\n',
+  );
 }
 
 function cell(cases: readonly ProofCase[], link: LinkId, name: string): string {
   const group = cases.filter((one) => one.link === link && one.case === name);
   if (group.length === 0) return '-';
   const ok = count(group, (one) => one.ok);
-  return `${ok === group.length ? 'ok' : 'FAILED'} ${ok}/${group.length}`;
+  return ok === group.length ? `ok ${ok}` : `FAILED ${group.length - ok} of ${group.length}`;
 }
 
 const count = <T>(items: readonly T[], matches: (item: T) => boolean): number => items.filter(matches).length;

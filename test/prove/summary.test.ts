@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LINK_IDS } from '../../src/plan/types.js';
 import { renderMatrix, summariseProof } from '../../src/prove/summary.js';
 import type { Proof, ProofCase } from '../../src/prove/types.js';
 
@@ -37,13 +38,23 @@ describe('the proof line', () => {
 });
 
 describe('the matrix', () => {
-  it('has a row for each case and a column for each link', () => {
+  it('has a row for each case and a numbered column for each link', () => {
     expect(renderMatrix(proof([decided({}), refused, broken]))).toBe(
       [
-        '            agent-to-fleet-server  kibana-to-elasticsearch',
-        'works       ok 1/1                 FAILED 0/1',
-        'wrong-name  ok 1/1                 -',
+        '1  agent-to-fleet-server',
+        '2  kibana-to-elasticsearch',
+        '',
+        '             1      2',
+        'works        ok 1   FAILED 1 of 1',
+        'wrong-name   ok 1   -',
       ].join('\n'),
     );
+  });
+
+  it('fits a terminal of 80 columns with all five links', () => {
+    const cases = LINK_IDS.flatMap((link) =>
+      Array.from({ length: 12 }, () => decided({ link, case: 'server-certificate-as-client' })),
+    );
+    for (const line of renderMatrix(proof(cases)).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
