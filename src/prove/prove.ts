@@ -3,6 +3,7 @@ import type { Finding } from '../check/types.js';
 import { CertlabError } from '../errors.js';
 import { type Bundle, findBundles, readBundle } from './bundle.js';
 import { checkBundle } from './bundle-rules.js';
+import { checkConnections, circumstances } from './connection-rules.js';
 import { type LinkEnds, linksOf } from './ends.js';
 import { found, type Report } from './findings.js';
 import { jobsFor } from './jobs.js';
@@ -34,7 +35,7 @@ export async function proveDeployment(paths: readonly string[], options: ProveOp
   findings.push(...bundles.flatMap(checkBundle));
   const ends = readEnds(bundles, report);
   const links = linksOf(ends);
-  findings.push(...checkLinks(ends, links));
+  findings.push(...checkLinks(ends, links), ...checkConnections(links, circumstances(bundles, findings, now)));
 
   const { strangerOf } = await import('./stranger.js');
   const jobs = await jobsFor(links, now, (identity) => strangerOf(identity, randomBytes));
