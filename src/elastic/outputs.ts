@@ -1,0 +1,108 @@
+import type { Platform, StackVersion } from '../deployment/types.js';
+import type { Plan } from '../plan/types.js';
+import { hasSslFields, misplacesOutputFields } from './fleet-versions.js';
+import { fileName, hostPath, keyPairPaths, type Place } from './paths.js';
+import { yamlLines } from './yaml.js';
+
+/** Fleet accepts no more addresses in one output or Fleet Server host (kibana fleet server/types/models/output.ts). */
+export const ADDRESS_LIMIT = 10;
+
+/** Agents that find their files at the same paths, and so can share an output: a policy has one. */
+export interface AgentGroup {
+  /** Ends the names of its files and ids; empty for the default output. */
+  readonly suffix: '' | '-windows' | '-container';
+  /** Whose output it is, for a sentence: `agents on Linux and macOS`. */
+  readonly title: string;
+  readonly place: Place;
+  /** Whether the key of agent-cert needs its passphrase file. */
+  readonly encrypted: boolean;
+}
+
+const KINDS: readonly (Pick<AgentGroup, 'suffix' | 'title'> & {
+  readonly platforms: readonly [Platform, ...Platform[]];
+})[] = [
+  { suffix: '', title: 'agents on Linux and macOS, and on the hosts of Fleet Servers', platforms: ['linux', 'macos'] },
+  { suffix: '-windows', title: 'agents on Windows', platforms: ['windows'] },
+  { suffix: '-container', title: 'agents in containers', platforms: ['container'] },
+];
+
+/** The default group, which Fleet Servers are always in, and those of the agents that it does not fit. */
+export function agentGroups({ deployment, links }: Plan): AgentGroup[] {
+  const showsCertificate = links.some((link) => link.id === 'agent-to-elasticsearch' && link.clientCertificate);
+  const groups = KINDS.map(({ suffix, title, platforms }): AgentGroup & { used: boolean } => ({
+    suffix,
+    title,
+    place: {
+      platform: platforms[0],
+      targetDir: suffix === '-windows' ? deployment.targetDir.windows : deployment.targetDir.posix,
+    },
+    encrypted: showsCertificate && suffix !== '-container' && deployment.agentKeyPassphrase !== 'none',
+    used: suffix === '' || deployment.agents.some((agent) => platforms.includes(agent.platform)),
+  }));
+  const fits = (a: AgentGroup, b: AgentGroup) => a.place.targetDir === b.place.targetDir && a.encrypted === b.encrypted;
+  return groups.filter((group, index) => group.used && (index === 0 || !fits(group, groups[0]!)));
+}
+
+/** The settings below `ssl` of an output, by the names Elastic Agent knows them. */
+export interface OutputSsl {
+  readonly certificate_authorities: readonly string[];
+  readonly certificate?: string;
+  readonly key?: string;
+  readonly key_passphrase_path?: string;
+}
+
+/** What these agents trust and show when they send data. The authority is always named: a policy wins over any flag. */
+export function outputSsl({ links }: Plan, { place, encrypted }: AgentGroup): OutputSsl {
+  const link = links.find(({ id }) => id === 'agent-to-elasticsearch')!;
+  const shown = link.clientCertificate && keyPairPaths(place, link.clientCertificate, encrypted);
+  return {
+    certificate_authorities: [hostPath(place, fileName(link.clientTrusts))],
+    ...(shown && { certificate: shown.certificate, key: shown.key }),
+    ...(shown?.passphrase !== undefined && { key_passphrase_path: shown.passphrase }),
+  };
+}
+
+/** What every way of writing an output has in common. */
+export interface OutputBase {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'elasticsearch';
+  readonly hosts: readonly string[];
+  readonly is_default: boolean;
+  readonly is_default_monitoring: boolean;
+}
+
+export function outputBase({ deployment }: Plan, { suffix }: AgentGroup): OutputBase {
+  const name = `${deployment.name}-elasticsearch${suffix}`;
+  return {
+    id: name,
+    name,
+    type: 'elasticsearch',
+    hosts: deployment.elasticsearch.slice(0, ADDRESS_LIMIT).map(({ url }) => url),
+    is_default: suffix === '',
+    is_default_monitoring: suffix === '',
+  };
+}
+
+/** An output's SSL settings as its form and its API take them. */
+export interface OutputForm {
+  /** The fields of the form. */
+  readonly ssl?: Omit<OutputSsl, 'key_passphrase_path'>;
+  /** The advanced YAML: what the form has no field for, or everything where its fields are missing or misplaced. */
+  readonly advanced?: string;
+}
+
+/** Divides the settings between the form's fields and its advanced YAML, as the version of Kibana needs it. */
+export function outputForm(settings: OutputSsl, version: StackVersion): OutputForm {
+  if (!hasSslFields(version) || misplacesOutputFields(version)) {
+    return { advanced: yamlLines({ ssl: { ...settings } }).join('\n') };
+  }
+  const { key_passphrase_path, ...ssl } = settings;
+  // By its dotted name: Kibana 9.1 to 9.2 were not of one mind whether a mapping `ssl` here adds to the fields or replaces them.
+  return {
+    ssl,
+    ...(key_passphrase_path !== undefined && {
+      advanced: yamlLines({ 'ssl.key_passphrase_path': key_passphrase_path }).join('\n'),
+    }),
+  };
+}
