@@ -35,7 +35,7 @@ interface Section {
 type Render = (plan: Plan, hosts: readonly PlannedHost[], identifiers: Identifiers) => Section;
 
 /** In place of the key itself: this page is for reading, the bundle's settings/kibana.yml is for Kibana. */
-const ENCRYPTION_KEY = 'THE-KEY-IN-THE-BUNDLE-OF-KIBANA-32';
+export const ENCRYPTION_KEY = 'THE-KEY-IN-THE-BUNDLE-OF-KIBANA-32';
 
 const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] = [
   {

@@ -3,6 +3,7 @@ import type { Terminal } from './terminal.js';
 /** A line on stderr that says how far the work is and how long it will still take. */
 export interface Progress {
   update(done: number, total: number): void;
+  /** Removes the line. */
   end(): void;
 }
 
@@ -11,28 +12,39 @@ const REDRAW_EVERY_MS = 100;
 const ESTIMATE_AFTER_MS = 1000;
 const BAR_WIDTH = 24;
 
-/** Draws on a terminal; elsewhere it stays silent, because nobody watches a pipe. */
-export function showProgress(terminal: Terminal, label: string, clock: () => number = Date.now): Progress {
-  const stream = terminal.error;
-  if (!stream.isTTY) return { update: () => {}, end: () => {} };
+/**
+ * Draws on a terminal; elsewhere, and with --quiet, it stays silent, because nobody watches.
+ *
+ * @param clock milliseconds that only go forward
+ */
+export function showProgress(
+  terminal: Pick<Terminal, 'error' | 'quiet' | 'colourError'>,
+  label: string,
+  clock: () => number = () => performance.now(),
+): Progress {
+  const { error: stream, colourError: colour } = terminal;
+  if (!stream.isTTY || terminal.quiet) return { update: () => {}, end: () => {} };
   const started = clock();
-  let drawn = 0;
+  let drawn = Number.NEGATIVE_INFINITY;
   return {
     update(done, total) {
       const now = clock();
       if (done < total && now - drawn < REDRAW_EVERY_MS) return;
       drawn = now;
       const filled = total === 0 ? BAR_WIDTH : Math.round((done / total) * BAR_WIDTH);
-      const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
-      stream.write(`\r\u001b[2K${label} ${bar} ${done}/${total}${estimate(now - started, done, total)}`);
+      const bar = `${colour.green('█'.repeat(filled))}${colour.dim('░'.repeat(BAR_WIDTH - filled))}`;
+      const text = `${label} ${bar} ${done}/${total}${estimate(now - started, done, total)}`;
+      stream.write(`${ERASE_LINE}${text}`);
     },
-    end: () => void stream.write('\r\u001b[2K'),
+    end: () => void stream.write(ERASE_LINE),
   };
 }
 
-/** Time left at the speed so far, e.g. ` about 2 min left`. */
+const ERASE_LINE = '\r\u001b[2K';
+
+/** Time left at the speed so far, e.g. `, about 2 min left`. */
 export function estimate(elapsedMs: number, done: number, total: number): string {
   if (elapsedMs < ESTIMATE_AFTER_MS || done === 0 || done >= total) return '';
   const seconds = Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
-  return seconds < 90 ? ` about ${seconds} s left` : ` about ${Math.round(seconds / 60)} min left`;
+  return seconds < 90 ? `, about ${seconds} s left` : `, about ${Math.round(seconds / 60)} min left`;
 }

@@ -1,9 +1,10 @@
-import chalk, { Chalk, type ChalkInstance } from 'chalk';
+import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
 import type { Problem } from '../errors.js';
 
 /**
- * Terminal manners. stdout carries the answer, for people and pipes alike; stderr carries progress, notices and errors.
- * Colour only where a terminal reads it and NO_COLOR is not set. Errors are `error:` and `hint:`, lower case, one line each.
+ * Terminal manners. stdout carries the answer, for people and pipes alike; stderr carries questions, progress, notices and
+ * errors. Colour only where a terminal reads it and NO_COLOR is not set. Errors are `error:` and `hint:`, lower case, one
+ * line each.
  */
 export interface Terminal {
   /** Colours for stdout, and for stderr. */
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly colourError: ChalkInstance;
   /** True when somebody can answer questions here. */
   readonly interactive: boolean;
+  /** With --quiet: nothing but the answer and errors. */
+  readonly quiet: boolean;
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   readonly error: NodeJS.WriteStream;
@@ -23,30 +26,41 @@ export interface Terminal {
 }
 
 /** The terminal this process runs in. */
-export function processTerminal(options: { quiet: boolean }): Terminal {
-  const plain = new Chalk({ level: 0 });
-  const colours = (stream: NodeJS.WriteStream) => (stream.isTTY && !process.env['NO_COLOR'] ? chalk : plain);
+export function processTerminal(): Terminal {
   const { stdin: input, stdout: output, stderr: error } = process;
-  const colourError = colours(error);
+  const colour = colours(output, supportsColor);
+  const colourError = colours(error, supportsColorStderr);
+  const write = (text: string) => void error.write(`${text}\n`);
   return {
-    colour: colours(output),
+    colour,
     colourError,
     interactive: Boolean(input.isTTY && error.isTTY),
+    quiet: false,
     input,
     output,
     error,
     print: (text) => void output.write(`${text}\n`),
-    say: (text) => void (options.quiet || error.write(`${text}\n`)),
-    notice: (text) => void (options.quiet || error.write(`${colourError.yellow('note:')} ${text}\n`)),
-    problem: (problem) => {
-      error.write(`${colourError.red('error:')} ${visible(problem.message)}\n`);
-      if (problem.hint) error.write(`${colourError.cyan('hint:')} ${visible(problem.hint)}\n`);
+    say: write,
+    notice: (text) => write(`${colourError.yellow('note:')} ${visible(text)}`),
+    problem: ({ message, hint }) => {
+      write(`${colourError.red('error:')} ${visible(message)}`);
+      if (hint) write(`${colourError.cyan('hint:')} ${visible(hint)}`);
     },
   };
 }
 
+/** The same terminal for a run with --quiet: nothing is said but the answer and errors. */
+export function quietTerminal(terminal: Terminal): Terminal {
+  return { ...terminal, quiet: true, say: () => {}, notice: () => {} };
+}
+
+/** https://no-color.org: any value but the empty one counts. */
+function colours(stream: NodeJS.WriteStream, support: typeof supportsColor): ChalkInstance {
+  return new Chalk({ level: stream.isTTY && !process.env.NO_COLOR && support ? support.level : 0 });
+}
+
 /** Input is echoed in errors; a control character in it must not reach the terminal (escape sequences, faked lines). */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

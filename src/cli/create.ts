@@ -1,0 +1,88 @@
+import { join, resolve } from 'node:path';
+import type { Answers } from '../deployment/answers.js';
+import { equivalentCommand } from '../deployment/command.js';
+import { CertlabError } from '../errors.js';
+import { planDeployment } from '../plan/plan.js';
+import type { Proof } from '../prove/types.js';
+import { requireFree } from '../store/folder.js';
+import { quietTerminal } from '../terminal/terminal.js';
+import { commandText } from './command-text.js';
+import type { CommandContext } from './context.js';
+import type { CreateFlags } from './create-command.js';
+import { endScreen, shortest } from './end-screen.js';
+import { findingsText } from './findings-text.js';
+import { type Gathered, gatherAnswers, OUTPUT } from './gather.js';
+import { makeDeployment } from './make.js';
+import { planSummary } from './plan-summary.js';
+import { planText } from './plan-text.js';
+import { createResult, planResult } from './result.js';
+
+/**
+ * `fleet-certlab create`: gathers the answers, plans, and makes what was planned.
+ *
+ * @throws CertlabError with every problem of the answers, or why it could not be made
+ */
+export async function runCreate(flags: Answers, run: CreateFlags, context: CommandContext): Promise<void> {
+  const terminal = run.quiet ? quietTerminal(context.terminal) : context.terminal;
+  const quiet = { ...context, terminal };
+  // Before anybody answers or waits.
+  if (run.out !== undefined && !run.dryRun) await requireFree(resolve(run.out), { force: run.force ?? false });
+  const gathered = await gatherAnswers(flags, run, quiet);
+  try {
+    await planAndMake(gathered, run, quiet);
+  } finally {
+    // Also after a failure: nobody should have to answer twice.
+    if (gathered.prompts) sayCommand(gathered, run, quiet);
+  }
+}
+
+async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, context: CommandContext): Promise<void> {
+  const { terminal } = context;
+  const now = new Date();
+  const plan = planDeployment(resolved.deployment, now);
+  const notices = [...resolved.notices, ...plan.notices];
+  if (run.dryRun) {
+    terminal.print(run.json ? toJson(planResult(plan, notices)) : planText(plan));
+    for (const { message } of notices) terminal.notice(message);
+    return;
+  }
+  const folder = resolve(run.out ?? join(OUTPUT, plan.deployment.name));
+  const options = { folder, force: run.force ?? false, verify: run.verify, now };
+  if (prompts) {
+    await requireFree(folder, options);
+    terminal.say(`\n${indented(planSummary(plan, shortest(folder)))}`);
+    if (!(await prompts.confirm({ message: 'Make it?', default: true }))) {
+      throw new CertlabError({ code: 'ERR_CANCELLED', message: 'cancelled; nothing was written' });
+    }
+  }
+  const made = await makeDeployment(plan, resolved.secrets, options, context);
+  for (const { message } of notices) terminal.notice(message);
+  if (run.json) terminal.print(toJson(createResult(folder, made, notices)));
+  else if (!run.quiet) terminal.print(endScreen({ plan, folder, ...made, colour: terminal.colour }));
+  if (made.proof && !made.proof.ok) fail(made.proof, folder, context);
+}
+
+/** The same run without the wizard. Its words are flags only: secrets are in the files and variables they name. */
+function sayCommand({ answers, resolved }: Gathered, run: CreateFlags, { terminal }: CommandContext): void {
+  const words = [
+    ...equivalentCommand(resolved.deployment, answers),
+    ...(run.out === undefined ? [] : ['--out', run.out]),
+    ...(run.force ? ['--force'] : []),
+  ];
+  terminal.say(`\nThe same without questions:\n${indented(commandText(words))}`);
+}
+
+/** The deployment is in place all the same, so that what is wrong with it can be looked at. */
+function fail(proof: Proof, folder: string, { terminal, setExitCode }: CommandContext): void {
+  terminal.say(`\n${findingsText(proof.findings, terminal.colourError)}`);
+  terminal.problem({
+    code: 'ERR_PROOF',
+    message: 'the proof found something wrong: do not install these bundles',
+    hint: `fleet-certlab verify ${shortest(folder)} shows every link and case`,
+  });
+  setExitCode(1);
+}
+
+const toJson = (value: unknown): string => JSON.stringify(value, null, 2);
+
+const indented = (text: string): string => text.replaceAll(/^/gm, '  ');

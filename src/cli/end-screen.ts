@@ -1,0 +1,68 @@
+import { relative } from 'node:path';
+import type { ChalkInstance } from 'chalk';
+import { ORDER, PROGRAM_NAMES } from '../bundle/roles.js';
+import type { Plan } from '../plan/types.js';
+import { summariseProof } from '../prove/summary.js';
+import type { Proof } from '../prove/types.js';
+import { planTitle } from './plan-summary.js';
+
+export interface EndScreen {
+  readonly plan: Plan;
+  /** Absolute. */
+  readonly folder: string;
+  /** Where what stood there before is kept. */
+  readonly replaced?: string;
+  /** Absent where nothing was proved (--no-verify). */
+  readonly proof?: Proof;
+  readonly colour: ChalkInstance;
+}
+
+/** Beyond this many bundles of one role only the first are named. */
+const NAMED_BUNDLES = 3;
+
+/** What was made, where, and what to do next. */
+export function endScreen({ plan, folder, replaced, proof, colour }: EndScreen): string {
+  const here = shortest(folder);
+  const files = FILES.filter(({ proven }) => proof || !proven);
+  return [
+    `${colour.green('✔')} ${colour.bold(plan.deployment.name)}: ${planTitle(plan)}`,
+    '',
+    colour.bold(`${here}/`),
+    ...files.map(({ path, text }) => `  ${colour.cyan(path.padEnd(13))} ${text}`),
+    ...(replaced === undefined ? [] : [`  what stood there before is kept in ${shortest(replaced)}`]),
+    '',
+    'Next, in this order, on each host: unzip its bundle, read README.md, run install.sh (Windows: install.ps1)',
+    ...steps(plan, colour),
+    ...(proof ? ['', proofLine(proof, colour)] : []),
+  ].join('\n');
+}
+
+const FILES: readonly { readonly path: string; readonly text: string; readonly proven?: true }[] = [
+  { path: 'bundles/', text: 'one zip for each host' },
+  { path: 'authorities/', text: 'the keys that sign: keep them offline, they belong on no host' },
+  { path: 'report.html', text: 'trust map, proof and every command, for your browser', proven: true },
+  { path: 'COMMANDS.md', text: 'every command and setting as text' },
+];
+
+function steps({ hosts }: Plan, colour: ChalkInstance): string[] {
+  return ORDER.map(({ role }) => ({ role, bundles: hosts.filter((host) => host.role === role).map(({ id }) => id) }))
+    .filter(({ bundles }) => bundles.length > 0)
+    .map(({ role, bundles }, index) => {
+      const named = bundles.slice(0, NAMED_BUNDLES).map((id) => `${id}.zip`);
+      const more = bundles.length - named.length;
+      const text = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+      return `  ${index + 1}. ${PROGRAM_NAMES[role].padEnd(14)} ${colour.cyan(text)}`;
+    });
+}
+
+/** The summary, marked by how it ended. */
+export function proofLine(proof: Proof, colour: ChalkInstance): string {
+  const text = summariseProof(proof);
+  return proof.ok ? colour.green(text) : colour.red(text);
+}
+
+/** As the person would type it from here. */
+export function shortest(folder: string): string {
+  const inside = relative(process.cwd(), folder);
+  return inside === '' || inside.startsWith('..') ? folder : inside;
+}

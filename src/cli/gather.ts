@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { AnswerReader, type Answers } from '../deployment/answers.js';
+import { readDeploymentFile } from '../deployment/file.js';
+import { Inputs } from '../deployment/inputs.js';
+import { QUESTIONS, type Question } from '../deployment/questions.js';
+import { missingAnswers, type Resolved, resolveDeployment } from '../deployment/resolve.js';
+import { CertlabError } from '../errors.js';
+import { inspectFolder } from '../store/folder.js';
+import { openPrompts, type Prompts } from '../wizard/prompts.js';
+import { runWizard } from '../wizard/wizard.js';
+import type { CommandContext } from './context.js';
+import type { CreateFlags } from './create-command.js';
+import { processSources } from './sources.js';
+
+/** Where deployments go that got no folder of their own. */
+export const OUTPUT = 'output';
+
+export interface Gathered {
+  readonly answers: Answers;
+  readonly resolved: Resolved;
+  /** Set when somebody was asked. */
+  readonly prompts?: Prompts;
+}
+
+/**
+ * All answers of a run: flags, then the file of --config, then, where they do not suffice and somebody is there, the wizard.
+ *
+ * @throws CertlabError with every problem found (ERR_MISSING_ANSWER, ERR_INPUT, ERR_READ ...), or ERR_CANCELLED
+ */
+export async function gatherAnswers(flags: Answers, run: CreateFlags, context: CommandContext): Promise<Gathered> {
+  const sources = processSources(context.terminal);
+  const given = run.config === undefined ? flags : withFlags(await readConfig(run.config, sources), flags);
+  const resolve = (answers: Answers) => resolveDeployment(answers, sources);
+  if (missingAnswers(given).length === 0 || run.yes || !context.terminal.interactive) {
+    return { answers: given, resolved: await resolve(given) };
+  }
+  refuseBadAnswers(given);
+  const prompts = await openPrompts(context.terminal, context.signal);
+  return { prompts, ...(await askUntilGood(prompts, given, run, resolve, context)) };
+}
+
+async function readConfig(path: string, sources: ConstructorParameters<typeof Inputs>[0]): Promise<Answers> {
+  const content = await new Inputs(sources).read('config', path);
+  return readDeploymentFile(content.toString(), path);
+}
+
+/** Flags win over the file, also where another flag answers the same question. */
+function withFlags(file: Answers, flags: Answers): Answers {
+  const kept = Object.entries(file).filter(
+    ([name]) => flags[`${name}-file`] === undefined && !(name === 'agent' && flags['agents-file'] !== undefined),
+  );
+  return { ...Object.fromEntries(kept), ...flags };
+}
+
+/** Nobody should answer questions only to hear afterwards that a flag was wrong from the start. */
+function refuseBadAnswers(given: Answers): void {
+  const reader = new AnswerReader(given);
+  for (const { name, repeatable } of QUESTIONS) {
+    // Agents from a file may have more than a name: they are judged with everything else.
+    if (name === 'agent') continue;
+    if (repeatable) reader.all(name);
+    else reader.one(name);
+  }
+  reader.finish();
+}
+
+/** Answers may each be good and contradict each other: then the questions come again, with what was answered as defaults. */
+async function askUntilGood(
+  prompts: Prompts,
+  given: Answers,
+  run: CreateFlags,
+  resolve: (answers: Answers) => Promise<Resolved>,
+  { terminal }: CommandContext,
+): Promise<{ answers: Answers; resolved: Resolved }> {
+  const validate = validatorFor(run);
+  let defaults: Answers = { name: await freeName(run) };
+  let complaint = '';
+  for (;;) {
+    const answers = await runWizard(prompts, { questions: QUESTIONS, given, defaults, validate });
+    try {
+      return { answers, resolved: await resolve(answers) };
+    } catch (error) {
+      // The same complaint twice: it is about a flag, and no answer here will help.
+      if (!(error instanceof CertlabError) || error.message === complaint) throw error;
+      complaint = error.message;
+      for (const problem of error.problems) terminal.problem(problem);
+      terminal.say('\nThe questions once more; Enter keeps an answer.');
+      defaults = answers;
+    }
+  }
+}
+
+/** The question's own validator; a name must also lead to a folder that is free. */
+function validatorFor(run: CreateFlags): (question: Question, text: string) => Promise<string | undefined> {
+  return async (question, text) => {
+    const reason = question.validate(text);
+    if (reason !== undefined || question.name !== 'name' || run.out !== undefined || run.force || run.dryRun)
+      return reason;
+    return (await isTaken(text)) ? `${join(OUTPUT, text)} is taken: choose another name` : undefined;
+  };
+}
+
+/** `fleet`, or the first of `fleet-2`, `fleet-3` ... that is free, so that Enter is a good answer every time. */
+async function freeName(run: CreateFlags): Promise<string> {
+  if (run.out !== undefined || run.force || run.dryRun) return DEFAULT_NAME;
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? DEFAULT_NAME : `${DEFAULT_NAME}-${number}`;
+    if (!(await isTaken(name))) return name;
+  }
+}
+
+const DEFAULT_NAME = 'fleet';
+
+/** A place that cannot be written at all is not taken: what is wrong with it is said when the deployment is to be made. */
+async function isTaken(name: string): Promise<boolean> {
+  try {
+    return (await inspectFolder(join(process.cwd(), OUTPUT, name))).kind === 'deployment';
+  } catch (error) {
+    if (error instanceof CertlabError) return error.code === 'ERR_EXISTS';
+    throw error;
+  }
+}

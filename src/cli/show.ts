@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ENCRYPTION_KEY, renderCommandsPage } from '../bundle/commands-page.js';
+import { PROGRAM_NAMES } from '../bundle/roles.js';
+import { settingsFiles } from '../bundle/settings.js';
+import type { Answers } from '../deployment/answers.js';
+import { readDeploymentFile } from '../deployment/file.js';
+import { QUESTIONS } from '../deployment/questions.js';
+import { resolveDeployment } from '../deployment/resolve.js';
+import { installWords, printedCommand, renderContainerEnv } from '../elastic/command.js';
+import type { Identifiers } from '../elastic/identifiers.js';
+import { CertlabError } from '../errors.js';
+import { planDeployment } from '../plan/plan.js';
+import type { Plan, PlannedHost } from '../plan/types.js';
+import type { Inventory } from '../store/types.js';
+import type { Terminal } from '../terminal/terminal.js';
+import type { CommandContext } from './context.js';
+import { findHosts } from './find-hosts.js';
+import { readInventory } from './inventory.js';
+import type { ShowFlags } from './show-command.js';
+
+/** What `show --json` prints for a host. */
+interface HostAnswer {
+  readonly id: string;
+  readonly role: string;
+  readonly name: string;
+  readonly bundle: string;
+  readonly targetDir: string;
+  /** The install command's words; none where nothing is installed. */
+  readonly command: readonly string[];
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/**
+ * `fleet-certlab show`: plans the deployment again from what its folder says of it, and prints commands and settings. Keys
+ * are not needed and not read.
+ *
+ * @throws CertlabError ERR_READ when the folder is no deployment, ERR_INPUT for an unknown host
+ */
+export async function runShow(folder: string, flags: ShowFlags, { terminal }: CommandContext): Promise<void> {
+  const inventory = await readInventory(folder);
+  const plan = await replan(folder, inventory);
+  const identifiers = identifiersOf(inventory);
+  const hosts = flags.host === undefined ? plan.hosts : findHosts(plan.hosts, flags.host);
+  if (flags.json) {
+    const answers = hosts.map((host) => hostAnswer(plan, host, identifiers));
+    terminal.print(JSON.stringify(answers, null, 2));
+  } else if (flags.host === undefined) terminal.print(renderCommandsPage(plan, identifiers).trimEnd());
+  else terminal.print(hosts.map((host) => hostText(plan, host, identifiers, terminal)).join('\n\n'));
+}
+
+/** The plan as it was made: the same answers at the same moment. */
+async function replan(folder: string, inventory: Inventory): Promise<Plan> {
+  const path = join(folder, 'deployment.yml');
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new CertlabError({ code: 'ERR_READ', message: `cannot read ${path}: ${cause.message}` }, { cause });
+  });
+  const answers = await readDeploymentFile(text, path);
+  const { deployment } = await resolveDeployment(answers, standInSources(answers));
+  return planDeployment(deployment, new Date(inventory.createdAt));
+}
+
+/** Given passphrases are not in the folder; that there is one decides the flags, its text does not. */
+function standInSources(answers: Answers): Parameters<typeof resolveDeployment>[1] {
+  const given = QUESTIONS.filter(({ name, environment }) => environment && answers[name] === 'given');
+  const absent = () => Promise.reject(new Error('a deployment.yml names no other files'));
+  return {
+    readFile: absent,
+    readStdin: absent,
+    environment: Object.fromEntries(given.map(({ environment }) => [environment!, 'stands in for the given one'])),
+  };
+}
+
+const identifiersOf = ({ authorities }: Inventory): Identifiers =>
+  Object.fromEntries(
+    authorities.map(({ name, sha256, spkiSha256 }) => [name, { caTrustedFingerprint: sha256, caSha256: spkiSha256 }]),
+  );
+
+function hostAnswer(plan: Plan, host: PlannedHost, identifiers: Identifiers): HostAnswer {
+  return {
+    id: host.id,
+    role: host.role,
+    name: host.name,
+    bundle: `bundles/${host.id}.zip`,
+    targetDir: host.targetDir,
+    command: installWords(plan, host),
+    settings: Object.fromEntries(settingsOf(plan, host, identifiers).map(({ path, text }) => [path, text])),
+  };
+}
+
+function hostText(plan: Plan, host: PlannedHost, identifiers: Identifiers, { colour }: Terminal): string {
+  const command = printedCommand(plan, host);
+  const parts = settingsOf(plan, host, identifiers).map(
+    ({ path, text }) => `${colour.cyan(path)}\n\n${text.trimEnd()}`,
+  );
+  return [
+    `${colour.bold(`${PROGRAM_NAMES[host.role]} ${host.name}`)}: bundle ${host.id}.zip, files in ${host.targetDir}`,
+    ...(command === '' ? [] : [command]),
+    ...parts,
+  ].join('\n\n');
+}
+
+/** The files a host's bundle has in settings/, and a container's environment. */
+function settingsOf(plan: Plan, host: PlannedHost, identifiers: Identifiers): { path: string; text: string }[] {
+  const context = { identifiers, encryptionKey: ENCRYPTION_KEY };
+  const files = settingsFiles(plan, host, context).map(({ path, content }) => ({ path, text: content.toString() }));
+  return host.platform === 'container'
+    ? [{ path: 'agent.env', text: renderContainerEnv(plan, host) }, ...files]
+    : files;
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './context.js';
+
+export interface VerifyFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addVerifyCommand(program: Command, context: CommandContext): void {
+  program
+    .command('verify')
+    .description('prove every link by handshakes over the files in the zips: what must work, what must be refused')
+    .argument('<paths...>', "a deployment's folder, or bundles (.zip)")
+    .option('--json', 'print JSON')
+    .option('-q, --quiet', 'print nothing but errors')
+    .action(async (paths: readonly string[], flags: VerifyFlags) => {
+      const { runVerify } = await import('./verify.js');
+      await runVerify(paths, flags, context);
+    });
+}

@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ChalkInstance } from 'chalk';
+import { CertlabError } from '../errors.js';
+import { proveDeployment } from '../prove/prove.js';
+import { renderMatrix } from '../prove/summary.js';
+import type { Proof, ProofCase } from '../prove/types.js';
+import { renderReport } from '../report/page.js';
+import { replaceFile } from '../store/replace.js';
+import { showProgress } from '../terminal/progress.js';
+import { quietTerminal } from '../terminal/terminal.js';
+import type { CommandContext } from './context.js';
+import { proofLine } from './end-screen.js';
+import { findingsText } from './findings-text.js';
+import { readInventory } from './inventory.js';
+import type { VerifyFlags } from './verify-command.js';
+
+/**
+ * `fleet-certlab verify`: proves bundles as they are on disk now, and renews the report page of a deployment's folder.
+ * Ends with 1 when a link or a rule fails.
+ *
+ * @throws CertlabError ERR_READ when there is nothing to read at a path
+ */
+export async function runVerify(
+  paths: readonly string[],
+  flags: VerifyFlags,
+  { terminal: loud, signal, setExitCode }: CommandContext,
+): Promise<void> {
+  const terminal = flags.quiet ? quietTerminal(loud) : loud;
+  const now = new Date();
+  const progress = showProgress(terminal, 'handshakes');
+  const proof = await proveDeployment(paths, { now, signal, onProgress: progress.update }).finally(progress.end);
+  if (flags.json) terminal.print(JSON.stringify(proof, null, 2));
+  else if (!flags.quiet) terminal.print(proofText(proof, terminal.colour));
+  for (const path of paths) {
+    if (!(await isFolder(path))) continue;
+    const reason = await renewReport(path, proof, now);
+    if (reason !== undefined) terminal.notice(`the report page is not renewed: ${reason}`);
+  }
+  if (!proof.ok) setExitCode(1);
+}
+
+function proofText(proof: Proof, colour: ChalkInstance): string {
+  const failed = proof.cases.filter((one) => !one.ok);
+  return [
+    renderMatrix(proof),
+    ...(failed.length > 0 ? ['', failedCases(failed, colour)] : []),
+    ...(proof.findings.length > 0 ? ['', findingsText(proof.findings, colour)] : []),
+    '',
+    proofLine(proof, colour),
+  ].join('\n');
+}
+
+/** More cases than this say the same thing about more hosts. */
+const LISTED_CASES = 20;
+
+function failedCases(cases: readonly ProofCase[], colour: ChalkInstance): string {
+  const lines = cases
+    .slice(0, LISTED_CASES)
+    .map(
+      ({ link, case: name, tls, client, server, expected, outcome, reason }) =>
+        `${colour.red('FAILED')} ${link} ${name} (${tls})\n  ${client} -> ${server}: must ${expected}, did ${outcome}: ${reason}`,
+    );
+  const more = cases.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${more} more, all in --json`] : [])].join('\n');
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (one) => one.isDirectory(),
+    () => false,
+  );
+
+/** The proof stands without its page: a folder that may only be read is no failure. Returns why there is no page. */
+async function renewReport(folder: string, proof: Proof, now: Date): Promise<string | undefined> {
+  try {
+    const inventory = await readInventory(folder);
+    await replaceFile(join(folder, 'report.html'), renderReport({ inventory, proof, now }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof CertlabError) return error.problems.map(({ message }) => message).join('; ');
+    throw error;
+  }
+}
