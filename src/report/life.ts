@@ -1,4 +1,5 @@
 import type { CertificateRecord } from '../store/types.js';
+import { count } from './groups.js';
 
 /** How much of a certificate's validity is left at a moment. */
 export interface Life {
@@ -41,9 +42,3 @@ export function lifeWords({ state, days }: Life): string {
   if (state === 'early') return 'not valid yet';
   return `${count(days, 'day')} left`;
 }
-
-const NUMBERS = new Intl.NumberFormat('en-GB');
-
-/** `1 agent`, `2,000 agents`. */
-export const count = (number: number, noun: string): string =>
-  `${NUMBERS.format(number)} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,12 +1,13 @@
 import type { HostRecord, Inventory } from '../store/types.js';
-import { count, lifeOf, lifeWords } from './life.js';
+import { count, figure } from './groups.js';
+import { lifeOf, lifeWords } from './life.js';
 import { type Area, card, fitted } from './map-shapes.js';
 import { type Markup, markup } from './markup.js';
 import { type CertificateGroup, platformsOf, type RoleGroup } from './roles.js';
 
 const PADDING = 16;
 const LINE = 20;
-const TITLE = 54;
+const TITLE = 52;
 const CERTIFICATE = 38;
 
 const LIFE_PAINT = { good: 'f-quiet', soon: 'f-soon', over: 'f-bad', early: 'f-bad' } as const;
@@ -20,29 +21,36 @@ export function drawRole(group: RoleGroup, area: Area, now: Date): Markup {
   const { x, y, width, height } = area;
   const inner = { x: x + PADDING, width: width - 2 * PADDING };
   const certificatesTop = y + height - certificatesHeight(group);
-  const lines = namesIn(group.hosts, Math.floor((certificatesTop - y - TITLE - 8) / LINE));
+  const summary = summaryOf(group);
+  const namesTop = y + TITLE - 4 + summary.length * LINE;
+  const names = namesIn(group.hosts, Math.floor((certificatesTop - namesTop) / LINE));
   return markup`<g>${card(area)}
 <text class="name f-ink" x="${inner.x}" y="${y + 28}">${group.title}</text>
-<text class="small f-quiet" x="${inner.x}" y="${y + 47}">${fitted(summary(group), inner.width, 'sans')}</text>
-${lines.map(
+${summary.map(
   (line, index) =>
-    markup`<text class="mono f-ink" x="${inner.x}" y="${y + TITLE + 16 + index * LINE}">${fitted(line, inner.width, 'mono')}</text>`,
+    markup`<text class="small f-quiet" x="${inner.x}" y="${y + TITLE - 5 + index * LINE}">${line}</text>`,
+)}
+${names.map(
+  (line, index) =>
+    markup`<text class="mono f-ink" x="${inner.x}" y="${namesTop + index * LINE}">${fitted(line, inner.width, 'mono')}</text>`,
 )}
 ${group.certificates.map((certificate, index) => drawCertificate(certificate, { ...inner, y: certificatesTop + index * CERTIFICATE }, now))}</g>`;
 }
 
-function summary({ role, hosts }: RoleGroup): string {
-  if (hosts.length === 0) return 'no bundle was made';
-  const platforms = platformsOf(hosts).map(([platform, number]) => `${number.toLocaleString('en-GB')} ${platform}`);
-  const hostsWord = count(hosts.length, role === 'elasticsearch' ? 'node' : 'host');
-  return role === 'agent' && hosts.length > 1 ? platforms.join(', ') : hostsWord;
+/** How many there are, and on which platforms where those differ, two to a line. */
+function summaryOf({ role, hosts }: RoleGroup): string[] {
+  if (hosts.length === 0) return ['no bundle was made'];
+  const total = count(hosts.length, role === 'elasticsearch' ? 'node' : 'host');
+  const platforms = platformsOf(hosts).map(([platform, number]) => `${figure(number)} ${platform}`);
+  if (platforms.length === 1) return [total];
+  return [total, platforms.slice(0, 2).join(', '), platforms.slice(2).join(', ')].filter((line) => line !== '');
 }
 
 /** As many names as there is room for; the last line says how many are not shown. */
 function namesIn(hosts: readonly HostRecord[], lines: number): string[] {
   if (hosts.length <= lines) return hosts.map(({ name }) => name);
   const shown = hosts.slice(0, Math.max(0, lines - 1)).map(({ name }) => name);
-  return [...shown, `and ${(hosts.length - shown.length).toLocaleString('en-GB')} more`];
+  return [...shown, `and ${figure(hosts.length - shown.length)} more`];
 }
 
 function drawCertificate(
@@ -51,13 +59,14 @@ function drawCertificate(
   now: Date,
 ): Markup {
   const life = lifeOf(firstToEnd, now);
-  const number = records.length === 1 ? '' : ` × ${records.length.toLocaleString('en-GB')}`;
   const until = life.state === 'early' ? `from ${firstToEnd.notBefore.slice(0, 10)}` : `until ${life.until}`;
   return markup`<path class="s-line open" d="M${x} ${y}h${width}"/>
 <rect class="f-${authority ?? 'unknown'}" x="${x}" y="${y + 9}" width="4" height="${CERTIFICATE - 14}" rx="2"/>
-<text class="mono f-ink" x="${x + 12}" y="${y + 17}">${name}${number}</text>
+<text class="mono f-ink" x="${x + 12}" y="${y + 17}">${name}${times(records.length)}</text>
 <text class="small ${LIFE_PAINT[life.state]}" x="${x + 12}" y="${y + 33}">${until}, ${lifeWords(life)}</text>`;
 }
+
+const times = (number: number): string => (number === 1 ? '' : ` × ${figure(number)}`);
 
 export interface AuthorityBox extends Area {
   readonly record: Inventory['authorities'][number];
@@ -69,7 +78,7 @@ export interface AuthorityBox extends Area {
 export function drawAuthority({ record, signed, ...area }: AuthorityBox, now: Date): Markup {
   const { x, y, width, height } = area;
   const life = lifeOf(record, now);
-  const text = [...signed].map(([name, number]) => `${name} × ${number.toLocaleString('en-GB')}`).join(', ');
+  const text = [...signed].map(([name, number]) => name + times(number)).join(', ');
   return markup`<g>${card(area)}
 <rect class="f-${record.name}" x="${x}" y="${y + 12}" width="5" height="${height - 24}" rx="2.5"/>
 <text class="name f-${record.name}" x="${x + 20}" y="${y + 27}">${record.name}</text>

@@ -1,5 +1,6 @@
 import type { AuthorityName, CertificateName, HostRole } from '../plan/types.js';
 import type { CertificateRecord, HostRecord, Inventory } from '../store/types.js';
+import { grouped } from './groups.js';
 import { firstToEnd } from './life.js';
 
 /** All certificates of one name that hosts of one role hold. */
@@ -29,13 +30,10 @@ const TITLES: Readonly<Record<HostRole, readonly [one: string, several: string]>
 export function roleGroup({ hosts, authorities }: Inventory, role: HostRole): RoleGroup {
   const own = hosts.filter((host) => host.role === role);
   const [one, several] = TITLES[role];
-  const byName = new Map<CertificateName, CertificateRecord[]>();
-  for (const record of own.flatMap((host) => host.certificates)) {
-    const name = record.name as CertificateName;
-    const same = byName.get(name) ?? [];
-    same.push(record);
-    byName.set(name, same);
-  }
+  const byName = grouped(
+    own.flatMap((host) => host.certificates),
+    (record) => record.name as CertificateName,
+  );
   return {
     role,
     title: own.length === 1 ? one : several,
@@ -51,7 +49,7 @@ export function roleGroup({ hosts, authorities }: Inventory, role: HostRole): Ro
 
 /** How many hosts run on each platform, most first: `1,990 linux, 10 windows`. */
 export function platformsOf(hosts: readonly HostRecord[]): [platform: string, hosts: number][] {
-  const counts = new Map<string, number>();
-  for (const { platform } of hosts) counts.set(platform, (counts.get(platform) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a);
+  return [...grouped(hosts, ({ platform }) => platform)]
+    .map(([platform, { length }]): [string, number] => [platform, length])
+    .toSorted(([, a], [, b]) => b - a);
 }

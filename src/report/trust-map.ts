@@ -1,6 +1,6 @@
 import type { HostRole, Link, LinkId } from '../plan/types.js';
 import type { Inventory } from '../store/types.js';
-import { count } from './life.js';
+import { count } from './groups.js';
 import { drawLink, LINK_HEIGHT, paintsOf } from './map-link.js';
 import { certificatesHeight, drawAuthority, drawRole } from './map-role.js';
 import { type Area, arrow, chip, fitted } from './map-shapes.js';
@@ -10,8 +10,8 @@ import { type CertificateGroup, type RoleGroup, roleGroup } from './roles.js';
 
 const WIDTH = 1376;
 const MARGIN = 24;
-const SIDE = 240;
-const CENTRE = 276;
+const SIDE = 254;
+const CENTRE = 272;
 const GAP = (WIDTH - 2 * MARGIN - 2 * SIDE - CENTRE) / 2;
 const TOP = 92;
 const BETWEEN = 22;
