@@ -13,7 +13,7 @@ export function flagsTable(): string {
 }
 
 const flagOf = ({ name, placeholder }: Question): string =>
-  `\`--${name}${placeholder === undefined ? '' : ` ${placeholder.replaceAll('|', '\\|')}`}\``;
+  `\`--${name}${placeholder === undefined ? '' : ` <${placeholder.replaceAll('|', '\\|')}>`}\``;
 
 function defaultOf({ required, placeholder, defaultText }: Question): string {
   if (required) return 'must be given';

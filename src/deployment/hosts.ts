@@ -10,11 +10,17 @@ const LETTERS = /^[\p{L}\p{M}\p{N}-]+$/u;
 /** IPv4-mapped addresses as the URL parser writes them. */
 const MAPPED = /^::ffff:[0-9a-f]{1,4}:[0-9a-f]{1,4}$/;
 
+const SPELLING = 'host names are made of letters, digits, dots and inner dashes';
+
 /** Why text is no host at first sight; the first row that applies is reported. */
-const SLIPS: readonly (readonly [applies: RegExp, message: string, hint?: string])[] = [
-  [/^$/, 'is empty'],
-  [/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u, 'holds a control or invisible character'],
-  [/\s/, 'holds white space'],
+const SLIPS: readonly (readonly [applies: RegExp, message: string, hint: string])[] = [
+  [/^$/, 'is empty', 'give a DNS name or an address'],
+  [
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u,
+    'holds a control or invisible character',
+    'type it again instead of pasting it',
+  ],
+  [/\s/, 'holds white space', SPELLING],
   [/:\/\//, 'is a URL', 'give the host alone'],
   [/\//, 'holds a slash', 'give the host alone, without path and without prefix length'],
   [/%/, 'holds a percent sign', 'give an address without its zone'],
@@ -42,7 +48,7 @@ export function parseHost(text: string): string {
       'write addresses as four decimal numbers without leading zeros',
     );
   }
-  if (name === '0.0.0.0') throw new BadAnswer('is an address nobody can dial');
+  if (name === '0.0.0.0') throw new BadAnswer('is an address nobody can dial', 'give the address of the host');
   return name;
 }
 
@@ -72,7 +78,7 @@ function parseIpv6(text: string): string {
   }
   const canonical = new URL(`https://[${text}]`).hostname.slice(1, -1);
   if (MAPPED.test(canonical)) throw new BadAnswer('is an IPv4 address in IPv6 form', 'write it as IPv4');
-  if (canonical === '::') throw new BadAnswer('is an address nobody can dial');
+  if (canonical === '::') throw new BadAnswer('is an address nobody can dial', 'give the address of the host');
   return canonical;
 }
 
@@ -83,7 +89,7 @@ function parseName(text: string): string {
     throw new BadAnswer('holds a wildcard', 'only --san takes one, as the whole first label: *.es.example.com');
   }
   const odd = labels.join('').replaceAll(/[\p{L}\p{M}\p{N}-]/gu, '');
-  if (odd !== '') throw new BadAnswer(`holds ${JSON.stringify([...odd][0])}, which no host name has`);
+  if (odd !== '') throw new BadAnswer(`holds ${JSON.stringify([...odd][0])}, which no host name has`, SPELLING);
   return checkLabels(toALabels(labels));
 }
 
@@ -105,10 +111,10 @@ function toALabels(labels: readonly string[]): string {
 function checkLabels(name: string): string {
   if (name.length > 253) throw tooLong();
   for (const label of name.split('.')) {
-    if (label.length > 63) throw new BadAnswer('has a label of more than 63 characters');
-    if (!LABEL.test(label)) throw new BadAnswer('has a label that begins or ends with a dash');
+    if (label.length > 63) throw new BadAnswer('has a label of more than 63 characters', 'DNS takes no longer labels');
+    if (!LABEL.test(label)) throw new BadAnswer('has a label that begins or ends with a dash', SPELLING);
   }
   return name;
 }
 
-const tooLong = (): BadAnswer => new BadAnswer('has more than 253 characters');
+const tooLong = (): BadAnswer => new BadAnswer('has more than 253 characters', 'DNS takes no longer names');

@@ -33,7 +33,7 @@ function parsePassphraseChoice(text: string): (typeof PASSPHRASE_CHOICES)[number
   if (choice) return choice;
   throw new BadAnswer(
     'takes generate or none, never the passphrase itself',
-    'a command line can be read by others: put the passphrase into a file or into the environment',
+    'what is written here can be read by others: put the passphrase into a file or into the environment',
   );
 }
 
