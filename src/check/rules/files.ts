@@ -14,6 +14,14 @@ export const FILE_RULES = {
       so they must not be deleted after the installation, and in a container the mount has to stay the same. With --root the
       path is looked up in that folder.`,
   },
+  'files-not-here': {
+    severity: 'warning',
+    cause: 'neither the files that the command names nor their folders are on this machine, so they were not checked',
+    fix: 'run the check on the host, or give --root with a folder that holds its files',
+    explanation: paragraph`With --root DIR the path /etc/fleet-tls/fleet-ca.pem is looked up as DIR/etc/fleet-tls/fleet-ca.pem, and
+      C:\\ProgramData\\fleet-tls\\fleet-ca.pem as DIR/C/ProgramData/fleet-tls/fleet-ca.pem or, if that is not there, as
+      DIR/ProgramData/fleet-tls/fleet-ca.pem.`,
+  },
   'file-unreadable': {
     severity: 'warning',
     seen: [{ program: 'elastic-agent', text: 'open {path}: permission denied' }],

@@ -51,15 +51,19 @@ export interface Details {
   readonly program?: Program | undefined;
   /** Takes the text that begins with this. */
   readonly says?: string | undefined;
+  /** True where the program says nothing this time. */
+  readonly silent?: boolean | undefined;
   /** What the names in braces stand for. */
   readonly values?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A finding under a rule. */
-export function finding(id: RuleId, where: string, { detail, program, says, values = {} }: Details = {}): Finding {
+export function finding(id: RuleId, where: string, details: Details = {}): Finding {
+  const { detail, program, says, silent, values = {} } = details;
   const { severity, seen = [], cause, fix }: Rule = RULES[id];
-  const sighting =
-    seen.find((one) => (says !== undefined ? one.text.startsWith(says) : one.program === program)) ?? seen[0];
+  const sighting = silent
+    ? undefined
+    : (seen.find((one) => (says !== undefined ? one.text.startsWith(says) : one.program === program)) ?? seen[0]);
   return {
     rule: id,
     severity,

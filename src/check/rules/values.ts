@@ -15,7 +15,10 @@ export const VALUE_RULES = {
   },
   'path-not-absolute': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: '--{flag} must be provided as an absolute path' }],
+    seen: [
+      { program: 'elastic-agent', text: '--{flag} must be provided as an absolute path' },
+      { program: 'elastic-agent', text: 'base path [{path}] is not absolute' },
+    ],
     cause: 'the installed service runs in another folder, so the path must begin at the root',
     fix: 'give the absolute path: beginning with / on Linux and macOS, with a drive letter on Windows',
     explanation: paragraph`Elastic Agent stores paths, not contents, and the service that reads them later has a working folder of
@@ -38,6 +41,13 @@ export const VALUE_RULES = {
     explanation: paragraph`Unlike --certificate-authorities this flag is not split at commas, although a page on rotation shows it so.
       One PEM file may hold any number of certificates: during a rotation, append the new authority to the file of the old
       one.`,
+  },
+  'value-not-known': {
+    severity: 'info',
+    cause: 'the value holds a variable whose value is not in the script, so nothing is said about it',
+    fix: 'check the command as it is run, with the variable replaced',
+    explanation: paragraph`The check replaces variables that the script sets to a plain text itself. It runs nothing, so it cannot know
+      those that come from elsewhere.`,
   },
   'path-whitespace': {
     severity: 'warning',

@@ -1,0 +1,104 @@
+import { formatStackVersion } from '../../deployment/versions.js';
+import type { InstallFlag } from '../../elastic/flag-types.js';
+import { isKnownTo } from '../../elastic/flags.js';
+import { isAbsoluteOn, listOf } from '../paths.js';
+import { type Given, labelOf, placed, type Setup } from '../reading/setup.js';
+import { finding } from '../rules/index.js';
+import type { CheckOptions, Finding } from '../types.js';
+
+/** Judges each flag by itself: whether this version has it, and whether its value is of its kind. */
+export function judgeSpelling(setup: Setup, options: CheckOptions): Finding[] {
+  return [
+    ...tooNew(setup, options),
+    ...repeated(setup),
+    ...[...setup.values.values()].flatMap((given) =>
+      UNKNOWN_VALUE.test(given.value) && setup.form !== 'container'
+        ? [finding('value-not-known', placed(setup.source, given.label))]
+        : (KINDS[given.flag.kind]?.(given, setup) ?? []),
+    ),
+  ];
+}
+
+/** A variable of sh or PowerShell that is still there. */
+export const UNKNOWN_VALUE = /\$(\w|\{|\()/;
+
+function tooNew(setup: Setup, { stackVersion }: CheckOptions): Finding[] {
+  const distinct = new Map(setup.given.map((given) => [given.flag.name, given]));
+  return [...distinct.values()]
+    .filter(({ flag }) => !isKnownTo(stackVersion, flag))
+    .map(({ flag, label }) =>
+      finding(setup.form === 'container' ? 'variable-too-new' : 'flag-too-new', placed(setup.source, label), {
+        values: { flag: flag.name },
+        detail: `it came with ${flag.since.join(' and ')}, and this is ${formatStackVersion(stackVersion)}`,
+      }),
+    );
+}
+
+function repeated(setup: Setup): Finding[] {
+  const names = new Set(setup.given.filter(({ flag }) => flag.kind !== 'texts').map(({ flag }) => flag.name));
+  return [...names].flatMap((name) => {
+    const values = setup.given.filter(({ flag }) => flag.name === name).map(({ value }) => value);
+    if (new Set(values).size < 2) return [];
+    const last = setup.given.find(({ flag }) => flag.name === name)!.flag;
+    const detail = isPath(last)
+      ? `of ${values.join(' and ')} the last one counts`
+      : `it is given ${values.length} times`;
+    return [finding('flag-repeated', labelOf(setup, name), { detail })];
+  });
+}
+
+export const isPath = ({ kind }: Pick<InstallFlag, 'kind'>): boolean =>
+  kind === 'absolutePath' || kind === 'absolutePaths';
+
+type Judge = (given: Given, setup: Setup) => Finding[];
+
+/** time.ParseDuration of Go. */
+const DURATION = /^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
+/** strconv.ParseBool of Go. */
+const BOOLEAN = /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
+
+const KINDS: Partial<Record<InstallFlag['kind'], Judge>> = {
+  absolutePath: judgePaths,
+  absolutePaths: judgePaths,
+  port: (given, setup) =>
+    /^\d{1,5}$/.test(given.value) && Number(given.value) <= 65535
+      ? []
+      : invalid(given, setup, `strconv.ParseUint: parsing "${given.value}": ${outOfRange(given.value)}`),
+  duration: (given, setup) =>
+    DURATION.test(given.value) ? [] : invalid(given, setup, `time: invalid duration "${given.value}"`),
+  switch: (given, setup) =>
+    // The container's entry point takes more words for true, and all others for false.
+    setup.form === 'container' || BOOLEAN.test(given.value)
+      ? []
+      : invalid(given, setup, `strconv.ParseBool: parsing "${given.value}": invalid syntax`),
+  texts: (given, setup) => {
+    const isHeader = given.flag.name.endsWith('header');
+    const lost = given.value.split(',').some((entry) => !entry.includes('='));
+    return isHeader && lost ? [finding('header-without-equals', placed(setup.source, given.label))] : [];
+  },
+};
+
+const outOfRange = (value: string): string => (/^\d+$/.test(value) ? 'value out of range' : 'invalid syntax');
+
+const invalid = ({ flag, label, value }: Given, { source }: Setup, reason: string): Finding[] => [
+  finding('flag-value-invalid', placed(source, label), { values: { flag: flag.name, value, reason } }),
+];
+
+function judgePaths({ flag, label, value }: Given, { source, style }: Setup): Finding[] {
+  const where = placed(source, label);
+  const says = flag.name === 'base-path' ? 'base path' : undefined;
+  const paths = flag.kind === 'absolutePaths' ? listOf(value) : [value];
+  return [
+    ...paths.flatMap((path, index) => {
+      if (isAbsoluteOn(style, path)) return [];
+      const rule = index === 0 ? 'path-not-absolute' : 'list-path-not-absolute';
+      return [finding(rule, where, { says, values: { flag: flag.name, path }, detail: path })];
+    }),
+    ...(flag.name === 'fleet-server-es-ca' && value.includes(',') ? [finding('fleet-server-es-ca-list', where)] : []),
+    ...paths.flatMap((path) => [
+      // The program's own folder has a space on Windows, and holds none of these files.
+      ...(/\s/.test(path) && flag.name !== 'base-path' ? [finding('path-whitespace', where, { detail: path })] : []),
+      ...(/^(\\\\|\/\/)/.test(path) ? [finding('path-on-network', where, { detail: path })] : []),
+    ]),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { InstallFlag } from '../../elastic/flag-types.js';
+import type { Finding } from '../types.js';
+
+/** A value that a flag or a variable gives. */
+export interface Given {
+  readonly flag: InstallFlag;
+  readonly value: string;
+  /** As the operator wrote it: `--url`, `-t` or `FLEET_URL`. */
+  readonly label: string;
+}
+
+/** What one command or container is told, as Elastic Agent understands it. */
+export interface Setup {
+  /** `command line` or the file it was read from. */
+  readonly source: string;
+  readonly form: 'install' | 'enroll' | 'container';
+  /** How paths are written on its host. */
+  readonly style: 'posix' | 'windows';
+  /** Every value in the order given. */
+  readonly given: readonly Given[];
+  /** What counts: the last value of each flag that is not empty. */
+  readonly values: ReadonlyMap<string, Given>;
+  readonly startsFleetServer: boolean;
+  /** What was wrong with how it is written. */
+  readonly findings: readonly Finding[];
+}
+
+/** The value of a flag that counts. */
+export const textOf = (setup: Setup, flag: string): string | undefined => setup.values.get(flag)?.value;
+
+/** As the operator wrote the flag, with the file it stands in. */
+export function labelOf(setup: Setup, flag: string): string {
+  const label = setup.values.get(flag)?.label ?? `--${flag}`;
+  return placed(setup.source, label);
+}
+
+export const COMMAND_LINE = 'command line';
+
+/** Names the file where it is not the command line itself. */
+export const placed = (source: string, label: string): string =>
+  source === COMMAND_LINE ? label : `${source}: ${label}`;
+
+/** The values that count. Empty ones are the flag's default, and so is a switch that is off. */
+export function lastValues(given: readonly Given[]): Map<string, Given> {
+  const values = new Map<string, Given>();
+  for (const one of given) values.set(one.flag.name, one);
+  for (const [name, { flag, value }] of values) {
+    if (value === '' || (flag.kind === 'switch' && !isOn(value))) values.delete(name);
+  }
+  return values;
+}
+
+/** What Go's strconv.ParseBool and the container's entry point take for true. */
+export const isOn = (value: string): boolean => /^(1|t|true|y|yes)$/i.test(value);
