@@ -1,25 +1,37 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TestProject } from 'vitest/node';
 import { findJdk } from './jdk.js';
-import { type Judge, type Judges, run } from './judges.js';
+import {
+  JUDGE_NAMES,
+  type Judge,
+  type JudgeName,
+  type Judges,
+  run,
+  SYSTEM_JUDGES,
+  type SystemJudge,
+} from './judges.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds every judge once for the whole run, and removes them afterwards. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-judges-'));
-  const judges: Judges = {
-    go: await built(() => buildGo(join(folder, 'go-judge'), [])),
-    goFips: await built(() => buildGo(join(folder, 'go-judge-fips'), ['-tags', 'requirefips'])),
-    elasticsearch8: await built(() => buildJava(join(folder, 'java-8'), '8.19.21', 17)),
-    elasticsearch9: await built(() => buildJava(join(folder, 'java-9'), '9.5.3', 21)),
-  };
-  project.provide('judges', judges);
-  return () => rm(folder, { recursive: true });
+/** Builds every judge that can be built here, each in a folder of its own below `folder`. */
+export async function buildJudges(folder: string): Promise<Judges> {
+  const judges = [
+    ...JUDGE_NAMES.map(async (name) => [name, await built(() => BUILD[name](join(folder, name)))] as const),
+    ...SYSTEM_JUDGES.map(async (name) => [name, await built(() => findProgram(name))] as const),
+  ];
+  return Object.fromEntries(await Promise.all(judges)) as Judges;
 }
+
+/** How each judge is built; the answer is its command. */
+const BUILD: Readonly<Record<JudgeName, (folder: string) => Promise<readonly string[]>>> = {
+  go: (folder) => buildGo(folder, []),
+  goFips: (folder) => buildGo(folder, ['-tags', 'requirefips']),
+  elasticsearch8: (folder) => buildJava(folder, '8.19.21', 17),
+  elasticsearch9: (folder) => buildJava(folder, '9.5.3', 21),
+  pythonSsl: async (folder) => [...(await buildPython(folder)), 'ssl'],
+  pythonCryptography: async (folder) => [...(await buildPython(folder)), 'cryptography'],
+};
 
 async function built(build: () => Promise<readonly string[]>): Promise<Judge> {
   try {
@@ -29,7 +41,13 @@ async function built(build: () => Promise<readonly string[]>): Promise<Judge> {
   }
 }
 
-async function buildGo(program: string, flags: readonly string[]): Promise<readonly string[]> {
+async function findProgram(name: SystemJudge): Promise<readonly string[]> {
+  await run([name, name === 'openssl' ? 'version' : '--version']);
+  return [name];
+}
+
+async function buildGo(folder: string, flags: readonly string[]): Promise<readonly string[]> {
+  const program = join(folder, 'judge');
   await run(['go', 'build', ...flags, '-o', program, '.'], { cwd: at('go') });
   return [program];
 }
@@ -47,4 +65,11 @@ async function buildJava(folder: string, elasticsearch: string, jdk: number): Pr
   const sources = (await readdir(at('java/judge'))).map((name) => at(`java/judge/${name}`));
   await run([join(home, 'bin', 'javac'), '-d', classes, '-cp', join(libraries, '*'), ...sources]);
   return [join(home, 'bin', 'java'), '-cp', [classes, join(libraries, '*')].join(delimiter), 'judge.Judge'];
+}
+
+async function buildPython(folder: string): Promise<readonly string[]> {
+  await run(['python3', '-m', 'venv', folder]);
+  const pip = [join(folder, 'bin', 'pip'), '--disable-pip-version-check', '--quiet'];
+  await run([...pip, 'install', '--requirement', at('python/requirements.txt')]);
+  return [join(folder, 'bin', 'python'), at('python/judge.py')];
 }

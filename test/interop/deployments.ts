@@ -1,7 +1,10 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Deployment } from '../../src/deployment/types.js';
+import { writeBundles } from '../prove/fixture.js';
 
-/** What the judges are shown: each mode, key type and profile once. */
-export const DEPLOYMENTS: Readonly<Record<string, Partial<Deployment>>> = {
+/** What the judges are shown: each mode, key type and profile. */
+const DEPLOYMENTS = {
   'one-way': { mode: 'one-way', clientAuth: 'none', esClientAuth: 'none', agentKeyPassphrase: 'none' },
   mutual: {},
   'mutual RSA for 8.16': {
@@ -14,10 +17,22 @@ export const DEPLOYMENTS: Readonly<Record<string, Partial<Deployment>>> = {
     esKeyPassphrase: 'generate',
   },
   optional: { clientAuth: 'optional', esClientAuth: 'optional' },
-};
+  FIPS: {
+    keyTypes: { authority: 'rsa-2048', leaf: 'rsa-2048' },
+    agentKeyPassphrase: 'none',
+    fips: true,
+  },
+} as const satisfies Readonly<Record<string, Partial<Deployment>>>;
 
-export const FIPS: Partial<Deployment> = {
-  keyTypes: { authority: 'rsa-2048', leaf: 'rsa-2048' },
-  agentKeyPassphrase: 'none',
-  fips: true,
-};
+export type DeploymentName = keyof typeof DEPLOYMENTS;
+export const DEPLOYMENT_NAMES = Object.keys(DEPLOYMENTS) as readonly DeploymentName[];
+
+/** @returns their folders by name */
+export async function createDeployments(to: string): Promise<Record<string, string>> {
+  const folders: Record<string, string> = {};
+  for (const [index, name] of DEPLOYMENT_NAMES.entries()) {
+    folders[name] = join(to, String(index));
+    await rename(await writeBundles({ overrides: DEPLOYMENTS[name] }), folders[name]);
+  }
+  return folders;
+}

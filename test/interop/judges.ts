@@ -4,15 +4,20 @@ import type { Job } from './cases.js';
 /** A program that judges, or why it cannot be built here. */
 export type Judge = { readonly command: readonly string[] } | { readonly missing: string };
 
-export const JUDGE_NAMES = ['go', 'goFips', 'elasticsearch8', 'elasticsearch9'] as const;
+export const JUDGE_NAMES = [
+  'go',
+  'goFips',
+  'elasticsearch8',
+  'elasticsearch9',
+  'pythonSsl',
+  'pythonCryptography',
+] as const;
 export type JudgeName = (typeof JUDGE_NAMES)[number];
-export type Judges = Readonly<Record<JudgeName, Judge>>;
+export type Judges = Readonly<Record<JudgeName | SystemJudge, Judge>>;
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    judges: Judges;
-  }
-}
+/** Programs of the system that judge, found on PATH. */
+export const SYSTEM_JUDGES = ['openssl', 'certtool'] as const;
+export type SystemJudge = (typeof SYSTEM_JUDGES)[number];
 
 /** What a judge says about a job. */
 export interface Verdict {

@@ -1,44 +1,59 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
-import { writeBundles } from '../prove/fixture.js';
-import { casesOf } from './cases.js';
-import { DEPLOYMENTS } from './deployments.js';
-import { judgeAll } from './judges.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { casesOf, type JudgedCase } from './cases.js';
+import { differences } from './compare.js';
+import { DEPLOYMENT_NAMES, type DeploymentName } from './deployments.js';
+import { type JudgeName, judgeAll, type Verdict } from './judges.js';
+import { describeWith } from './needs.js';
 
-const judges = inject('judges');
+/** Who judges, and what. */
+const JUDGES: readonly [JudgeName, string, readonly DeploymentName[]][] = [
+  ['go', "Elastic's TLS loader", DEPLOYMENT_NAMES],
+  ['goFips', "Elastic's TLS loader in its FIPS build", ['FIPS', 'one-way']],
+  ['elasticsearch8', "Java, with Elasticsearch 8's own loader", DEPLOYMENT_NAMES],
+  ['elasticsearch9', "Java, with Elasticsearch 9's own loader", DEPLOYMENT_NAMES],
+  ['pythonSsl', "Python's ssl", DEPLOYMENT_NAMES],
+  ['pythonCryptography', "the path builder of Python's cryptography", DEPLOYMENT_NAMES],
+];
 
-describe.each(['go', 'elasticsearch8', 'elasticsearch9'] as const)('%s', (j) => {
-  it.each(Object.entries(DEPLOYMENTS))('%s', async (_, overrides) => {
-    const folder = await writeBundles({ overrides });
-    const cases = await casesOf(folder, await mkdtemp(join(tmpdir(), 'interop-')));
-    if ('missing' in judges[j]) throw new Error(judges[j].missing);
-    const t = Date.now();
-    const verdicts = await judgeAll(
-      judges[j].command,
-      cases.map(({ job }) => job),
-    );
-    console.log(cases.length, 'cases', Date.now() - t, 'ms');
-    cases.forEach(({ proof, job }, i) => {
-      const v = verdicts[i]!;
-      if (v.accepted !== (proof.outcome === 'accept')) console.log('DIFF', job.id, proof.tls, proof.reason, v);
+let folder: string;
+const cases = new Map<DeploymentName, readonly JudgedCase[]>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-links-'));
+  const deployments = inject('deployments');
+  for (const [index, name] of DEPLOYMENT_NAMES.entries()) {
+    cases.set(name, await casesOf(deployments[name]!, join(folder, String(index))));
+  }
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.each(JUDGES)('%s', (judge, title, deployments) => {
+  describeWith(judge, `${title} agrees with verify`, (command) => {
+    let verdicts: ReadonlyMap<string, Verdict>;
+
+    // All at once: a Java machine needs some hundred handshakes to become quick.
+    beforeAll(async () => {
+      const jobs = deployments.flatMap((name) =>
+        cases.get(name)!.map(({ job }) => ({ ...job, id: `${name} ${job.id}` })),
+      );
+      const answers = await judgeAll(command, jobs);
+      verdicts = new Map(answers.map((verdict) => [verdict.id, verdict]));
+      console.log(`${title}: ${jobs.length} cases of ${deployments.length} deployments`);
     });
-    const seen = new Set();
-    cases.forEach(({ proof }, i) => {
-      const v = verdicts[i]!;
-      const s = JSON.stringify([
-        proof.case,
-        proof.reason.replace(/ at .*/, ''),
-        v.server?.replace(/0x\w+|\d+ ->.*/g, ''),
-        v.client,
-        v.log,
-        v.serverLoad,
-        v.clientLoad,
-      ]);
-      if (!seen.has(s)) console.log(s);
-      seen.add(s);
+
+    it.each(deployments)('about every case of the deployment: %s', (name) => {
+      const judged = cases.get(name)!;
+      expect(judged.length).toBeGreaterThan(0);
+      expect(
+        differences(
+          judged,
+          judged.map(({ job }) => verdicts.get(`${name} ${job.id}`)!),
+        ),
+      ).toEqual([]);
     });
-    expect(verdicts.length).toBe(cases.length);
   });
 });

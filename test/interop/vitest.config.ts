@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/interop/**/*.test.ts'],
-    globalSetup: ['test/interop/build-judges.ts'],
+    globalSetup: ['test/interop/setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Each judge takes a core of its own.

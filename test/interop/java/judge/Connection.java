@@ -71,6 +71,7 @@ final class Connection {
     private static Exception exchange(SSLSocket socket) {
         try {
             socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setTcpNoDelay(true);
             socket.startHandshake();
             socket.getOutputStream().write(1);
             return socket.getInputStream().read() < 0 ? new EOFException("closed by the other end") : null;

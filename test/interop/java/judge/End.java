@@ -48,7 +48,7 @@ final class End {
         ShownAlways keys = new ShownAlways(shows, key);
         context.init(
             key == null ? null : new ShownAlways[] {keys},
-            trusts == null ? null : new TrustManager[] {trusts},
+            new TrustManager[] {trusts},
             null
         );
         return new End(context, ssl, trusts, shows);
@@ -64,9 +64,6 @@ final class End {
     }
 
     private static X509TrustManager trust(List<String> paths, String at) throws Exception {
-        if (paths.isEmpty()) {
-            return null;
-        }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         for (String path : paths) {
@@ -74,13 +71,15 @@ final class End {
                 store.setCertificateEntry("authority-" + store.size(), certificate);
             }
         }
-        PKIXBuilderParameters parameters = new PKIXBuilderParameters(store, new X509CertSelector());
-        parameters.setRevocationEnabled(false);
-        if (at != null) {
-            parameters.setDate(Date.from(Instant.parse(at)));
-        }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(new CertPathTrustManagerParameters(parameters));
+        if (at == null || paths.isEmpty()) {
+            factory.init(store);
+        } else {
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(store, new X509CertSelector());
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(Instant.parse(at)));
+            factory.init(new CertPathTrustManagerParameters(parameters));
+        }
         return (X509TrustManager) factory.getTrustManagers()[0];
     }
 }

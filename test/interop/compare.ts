@@ -1,0 +1,37 @@
+import type { JudgedCase } from './cases.js';
+import type { Verdict } from './judges.js';
+
+/** Where a judge and `verify` do not say the same. */
+export interface Difference {
+  readonly job: string;
+  readonly verify: string;
+  readonly judge: string;
+}
+
+/** What an end says that only heard of the other end's refusal, in the words of Go, Java and OpenSSL. */
+const ECHO = /remote error|EOF|reset by peer|[Bb]roken pipe|Received fatal alert|closed|ALERT|Remote host terminated/;
+
+type End = 'server' | 'client';
+
+/** The end that refused, by what both ends said; of two that refused each other, both. */
+export function refusedBy({ serverLoad, clientLoad, server, client }: Verdict): End[] {
+  const own = (text: string | undefined) => text !== undefined && !ECHO.test(text);
+  return (['server', 'client'] as const).filter((end) =>
+    end === 'server' ? serverLoad !== undefined || own(server) : clientLoad !== undefined || own(client),
+  );
+}
+
+/** Compares outcomes, and of refused handshakes also who refused. */
+export function differences(cases: readonly JudgedCase[], verdicts: readonly Verdict[]): Difference[] {
+  return cases.flatMap(({ proof, job }, index) => {
+    const verdict = verdicts[index]!;
+    const refused = refusedBy(verdict);
+    const outcome = verdict.accepted ? 'accept' : 'refuse';
+    // A clock case looks at both ends, and does not say which one was found.
+    const by = /^(server|client): /.exec(proof.reason)?.[1];
+    const same = outcome === proof.outcome && (by === undefined || (refused.length === 1 && refused[0] === by));
+    if (same) return [];
+    const { id: _, log: __, ...said } = verdict;
+    return [{ job: job.id, verify: `${proof.outcome}, ${proof.reason}`, judge: JSON.stringify(said) }];
+  });
+}
