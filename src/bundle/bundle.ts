@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Deployment } from '../deployment/types.js';
 import { installWords, printedCommand } from '../elastic/command.js';
+import { fileName } from '../elastic/paths.js';
 import type { IssuedHost } from '../issue/types.js';
 import type { Plan, PlannedHost } from '../plan/types.js';
 import { type Answer, answersOf } from './answers.js';
 import { containerFiles } from './container.js';
-import { PRIVATE, PUBLIC, textFile, tlsFiles } from './files.js';
+import { type InstalledFile, PRIVATE, PUBLIC, textFile, tlsFileNames, tlsFiles } from './files.js';
+import { oncePerKind } from './host-kinds.js';
 import { readme } from './readme.js';
 import { installScript } from './script.js';
 import { type BundleContext, settingsFiles, textOf } from './settings.js';
@@ -16,28 +18,37 @@ import type { OutputFile } from './types.js';
 export const bundleFolder = (deployment: Pick<Deployment, 'name'>, host: Pick<PlannedHost, 'id'>): string =>
   `${deployment.name}-${host.id}`;
 
+/** What is the same for all hosts of one kind. */
+const commonParts = oncePerKind((plan, host) => {
+  const words = installWords(plan, host);
+  const answers = answersOf(words);
+  return {
+    answers,
+    command: printedCommand(plan, host),
+    script: installScript({ host, files: installedFiles(host), words, answers, nextSteps: leftToDo(host) }),
+  };
+});
+
 /**
  * Every file of one host's bundle, with paths relative to the bundle's folder: what the host's links need and nothing
  * more. No authority's key can be among them, because an IssuedHost holds none.
  */
 export function renderBundle(plan: Plan, issued: IssuedHost, context: BundleContext): OutputFile[] {
   const { host } = issued;
-  const words = installWords(plan, host);
-  const answers = answersOf(words);
-  const certs = tlsFiles(issued);
+  const { answers, command, script } = commonParts(plan, host);
   const settings = settingsFiles(plan, host, context);
   const files = [
-    ...certs,
+    ...tlsFiles(issued),
     ...settings,
     ...(host.platform === 'container' ? containerFiles(plan, host, answers, context) : tokenFiles(answers, context)),
-    ...installScript({ host, files: installedFiles(certs), words, answers, nextSteps: leftToDo(host) }),
+    ...script,
   ];
   const page = readme(
     {
       plan,
       host,
       folder: bundleFolder(plan.deployment, host),
-      command: printedCommand(plan, host),
+      command,
       answers: answers.filter(({ token }) => token === undefined || context[token] === undefined),
       settings: textOf(settings, 'settings/elasticsearch.yml'),
     },
@@ -48,12 +59,10 @@ export function renderBundle(plan: Plan, issued: IssuedHost, context: BundleCont
 }
 
 /** The keystore holds this one: Elasticsearch has no setting for the path of a passphrase. */
-const NOT_INSTALLED = 'certs/es-cert-key-passphrase';
+const NOT_INSTALLED = fileName('es-cert', 'passphrase');
 
-function installedFiles(certs: readonly OutputFile[]): { name: string; secret: boolean }[] {
-  return certs
-    .filter((file) => file.path !== NOT_INSTALLED)
-    .map((file) => ({ name: file.path.slice('certs/'.length), secret: file.mode === PRIVATE }));
+function installedFiles(host: PlannedHost): InstalledFile[] {
+  return tlsFileNames(host).filter(({ name }) => name !== NOT_INSTALLED);
 }
 
 /** Tokens the operator gave, for the hosts whose command takes them. */
@@ -69,7 +78,7 @@ function manifest(files: readonly OutputFile[]): OutputFile {
   const entries = files.map(({ path, mode, content }) => ({
     path,
     mode: mode.toString(8).padStart(4, '0'),
-    sha256: createHash('sha256').update(content).digest('hex'),
+    sha256: hash('sha256', content),
   }));
   return textFile('manifest.json', PUBLIC, `${JSON.stringify({ manifestVersion: 1, files: entries }, null, 2)}\n`);
 }

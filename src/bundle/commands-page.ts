@@ -8,6 +8,7 @@ import { kibanaYml } from '../elastic/kibana.js';
 import { AUTHORITY_NAMES, type HostRole, type Plan, type PlannedHost } from '../plan/types.js';
 import { escapeMarkdown, markdownCode } from '../text/quote.js';
 import { answersOf } from './answers.js';
+import { oncePerKind } from './host-kinds.js';
 import { nameList } from './name-list.js';
 import { SSL_EDITING_WARNING } from './readme.js';
 import { ORDER, TLS_MODES } from './roles.js';
@@ -42,13 +43,11 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
     role: 'elasticsearch',
     render: (plan, hosts) => ({
       title: 'Elasticsearch',
-      groups: grouped(hosts, (host) => [
-        {
-          text: 'Settings for `/etc/elasticsearch/elasticsearch.yml`:',
-          language: 'yaml',
-          code: elasticsearchYml(plan, host),
-        },
-      ]),
+      groups: grouped(hosts, (host) => ({
+        text: 'Settings for `/etc/elasticsearch/elasticsearch.yml`:',
+        language: 'yaml',
+        code: elasticsearchYml(plan, host).trimEnd(),
+      })),
     }),
   },
   {
@@ -57,13 +56,11 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
       title: 'Kibana and Fleet',
       warning: SSL_EDITING_WARNING,
       groups: [
-        ...grouped(hosts, (host) => [
-          {
-            text: 'Settings for `/etc/kibana/kibana.yml`; the real encryption key is in `settings/kibana.yml` of the bundle:',
-            language: 'yaml',
-            code: kibanaYml(plan, host, { identifiers, encryptionKey: ENCRYPTION_KEY }),
-          },
-        ]),
+        ...grouped(hosts, (host) => ({
+          text: 'Settings for `/etc/kibana/kibana.yml`; the real encryption key is in `settings/kibana.yml` of the bundle:',
+          language: 'yaml',
+          code: kibanaYml(plan, host, { identifiers, encryptionKey: ENCRYPTION_KEY }).trimEnd(),
+        })),
         fleetApi(plan),
         { title: 'The same in the Fleet UI', blocks: [{ text: nested(fleetUiPage(plan, identifiers)) }] },
       ],
@@ -74,16 +71,14 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
     render: (plan, hosts) => ({
       title: 'Fleet Server',
       warning: SSL_EDITING_WARNING,
-      groups: grouped(hosts, (host) => [commandBlock(plan, host)]),
+      groups: grouped(hosts, (host) => commandParts(plan, host).block),
     }),
   },
   {
     role: 'agent',
     render: (plan, hosts) => ({
       title: 'Elastic Agent',
-      groups: grouped(hosts, (host) => [
-        host.platform === 'container' ? containerBlock(plan, host) : commandBlock(plan, host),
-      ]),
+      groups: grouped(hosts, (host) => commandParts(plan, host).block),
     }),
   },
 ];
@@ -108,23 +103,28 @@ export function renderCommandsPage(plan: Plan, identifiers: Identifiers): string
 
 /** What the commands of all hosts wait for, each once. */
 function answersOn(plan: Plan) {
-  const answers = plan.hosts.flatMap((host) => answersOf(installWords(plan, host)));
+  const answers = plan.hosts.flatMap((host) => commandParts(plan, host).answers);
   return [...new Map(answers.map((answer) => [answer.flag, answer])).values()];
 }
 
-/** Puts hosts with the same blocks, the same kind of files and the same place for them together, in the plan's order. */
-function grouped(hosts: readonly PlannedHost[], blocksOf: (host: PlannedHost) => readonly Block[]): Group[] {
-  const groups = new Map<string, { hosts: PlannedHost[]; blocks: readonly Block[] }>();
+const commandParts = oncePerKind((plan, host) => ({
+  answers: answersOf(installWords(plan, host)),
+  block: host.platform === 'container' ? containerBlock(plan, host) : commandBlock(plan, host),
+}));
+
+/** Puts hosts with the same blocks on the same platform together, in the plan's order. */
+function grouped(hosts: readonly PlannedHost[], blockOf: (host: PlannedHost) => Block): Group[] {
+  const groups = new Map<string, { hosts: PlannedHost[]; block: Block }>();
   for (const host of hosts) {
-    const blocks = blocksOf(host);
-    const key = JSON.stringify([host.platform, host.targetDir, blocks]);
-    const group = groups.get(key) ?? { hosts: [], blocks };
+    const block = blockOf(host);
+    const key = `${host.platform} ${block.text} ${block.code}`;
+    const group = groups.get(key) ?? { hosts: [], block };
     group.hosts.push(host);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ hosts: same, blocks }) => ({
+  return [...groups.values()].map(({ hosts: same, block }) => ({
     title: titleOf(same),
-    blocks: [{ text: nameList(same) }, ...blocks],
+    blocks: [{ text: nameList(same) }, block],
   }));
 }
 

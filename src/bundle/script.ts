@@ -2,7 +2,7 @@ import type { Platform } from '../deployment/types.js';
 import type { HostRole, PlannedHost } from '../plan/types.js';
 import { quotePosix, quotePowerShell } from '../text/quote.js';
 import type { Answer } from './answers.js';
-import { PROGRAM, textFile } from './files.js';
+import { type InstalledFile, PROGRAM, textFile } from './files.js';
 import { renderTemplate } from './templates.js';
 import type { OutputFile } from './types.js';
 
@@ -37,7 +37,7 @@ const UNPRIVILEGED = readableFor('elastic-agent');
 export interface ScriptInput {
   readonly host: PlannedHost;
   /** Names in `certs/` that the program reads, and which of them are secret. */
-  readonly files: readonly { readonly name: string; readonly secret: boolean }[];
+  readonly files: readonly InstalledFile[];
   /** The words of the install command; none for Elasticsearch and Kibana. */
   readonly words: readonly string[];
   readonly answers: readonly Answer[];
@@ -56,7 +56,6 @@ const posix = ({ host, files, words, answers, nextSteps }: ScriptInput): OutputF
     PROGRAM,
     renderTemplate('install.sh', {
       ...PROGRAMS[host.role],
-      host,
       installs: words.length > 0,
       unprivileged: UNPRIVILEGED,
       targetDir: quotePosix(host.targetDir),
@@ -74,7 +73,6 @@ const powerShell = ({ host, files, words, answers }: ScriptInput): OutputFile[] 
     'install.ps1',
     PROGRAM,
     renderTemplate('install.ps1', {
-      host,
       targetDir: quotePowerShell(host.targetDir),
       files: files.map((file) => quotePowerShell(file.name)),
       words: words.map(quotePowerShell),
