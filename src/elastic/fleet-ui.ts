@@ -1,11 +1,13 @@
 import { formatStackVersion } from '../deployment/versions.js';
 import type { Plan } from '../plan/types.js';
-import { escapeMarkdown, markdownCode } from '../text/quote.js';
+import { markdownCode } from '../text/quote.js';
+import { fingerprintSection } from './fleet-fingerprints.js';
 import { FLEET_SERVER_FIELDS, labelOf, OUTPUT_FIELDS } from './fleet-labels.js';
 import { fleetServerHost, passphraseIsNeeded, placeOfAllAgents } from './fleet-server-host.js';
-import { hasAgentFields, hasSslFields, misplacesOutputFields } from './fleet-versions.js';
-import type { AuthorityIdentifiers, Identifiers } from './identifiers.js';
-import { type AgentGroup, agentGroups, outputBase, outputForm, outputSsl } from './outputs.js';
+import { hasAgentFields, hasRemoteOutputs, hasSslFields, misplacesOutputFields } from './fleet-versions.js';
+import type { Identifiers } from './identifiers.js';
+import { table } from './markdown.js';
+import { type AgentGroup, agentGroups, type OutputSsl, outputBase, outputForm, outputSsl } from './outputs.js';
 
 /** The fields of Fleet's settings with this deployment's values, under the labels of its version of Kibana, in Markdown. */
 export function fleetUiPage(plan: Plan, identifiers: Identifiers): string {
@@ -16,14 +18,11 @@ export function fleetUiPage(plan: Plan, identifiers: Identifiers): string {
     '> **Warning:** editing SSL or proxy settings of an existing Fleet Server might cause agents to lose connectivity. After client certificate settings were changed, the affected agents might have to be enrolled again.',
     fleetServerSection(plan),
     ...agentGroups(plan).map((group) => outputSection(plan, group, identifiers)),
-    remoteSection(plan),
-    ...identifierSection(identifiers),
+    ...(hasRemoteOutputs(stackVersion) ? [remoteSection(plan)] : []),
+    ...fingerprintSection(identifiers),
   ];
   return `${sections.join('\n\n')}\n`;
 }
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 type FieldValue = string | readonly string[] | undefined;
 
@@ -76,7 +75,7 @@ function fleetServerSection(plan: Plan): string {
 function fieldNotes(plan: Plan): string[] {
   const { stackVersion } = plan.deployment;
   return [
-    "The flags of Fleet Server's install command win over the fields for agents; the fields for Elasticsearch win over the flags.",
+    "The flags of Fleet Server's install command win over its fields for agents; its fields for Elasticsearch win over the flags.",
     ...(passphraseIsNeeded(plan)
       ? [
           "No field takes a passphrase, so Fleet Server's certificate and its encrypted key are left to its install command.",
@@ -98,6 +97,7 @@ function fieldNotes(plan: Plan): string[] {
 
 function outputSection(plan: Plan, group: AgentGroup, identifiers: Identifiers): string {
   const { name, hosts, is_default } = outputBase(plan, group);
+  const settings = outputSsl(plan, group);
   const fingerprint = identifiers['es-ca']?.caTrustedFingerprint;
   return [
     `## Output for ${group.title}`,
@@ -121,21 +121,25 @@ function outputSection(plan: Plan, group: AgentGroup, identifiers: Identifiers):
       ? []
       : [
           "Choose it in the settings of these agents' policies, as output for integrations and for agent monitoring. That takes a Platinum licence.",
+          ...(settings.certificate === undefined && fingerprint !== undefined
+            ? [
+                'Without it, give the default output the fingerprint and no authorities: as no path is left in it then, all agents can use it.',
+              ]
+            : []),
         ]),
-    ...sslFields(plan, group),
+    ...sslFields(plan, settings),
   ].join('\n\n');
 }
 
 /** The form's SSL fields and its advanced YAML. Paths are on the hosts of these agents. */
-function sslFields(plan: Plan, group: AgentGroup): string[] {
-  const { stackVersion } = plan.deployment;
-  const { ssl, advanced } = outputForm(outputSsl(plan, group), stackVersion);
+function sslFields({ deployment: { stackVersion } }: Plan, settings: OutputSsl): string[] {
+  const { ssl, advanced } = outputForm(settings, stackVersion);
   return [
     ...(ssl
       ? ['Then, under **SSL options** or **Authentication**; paths are on the hosts of these agents:']
       : [
           misplacesOutputFields(stackVersion)
-            ? 'Leave the SSL fields empty: Kibana 9.1 before 9.1.5 puts them into the connection to Fleet Server instead of this one. Everything goes into the advanced YAML.'
+            ? 'Leave the SSL fields empty: releases of Kibana 9.1 before 9.1.6 may put them into the connection to Fleet Server instead of this one. Everything goes into the advanced YAML.'
             : 'This version has no SSL fields here: everything goes into the advanced YAML.',
         ]),
     ...(hasSslFields(stackVersion)
@@ -183,39 +187,4 @@ function remoteSection(plan: Plan): string {
       ]),
     ),
   ].join('\n\n');
-}
-
-function identifierSection(identifiers: Identifiers): string[] {
-  const rows = [
-    ...rowsFor(identifiers['es-ca'], 'es-ca', {
-      caTrustedFingerprint:
-        "an output's **Elasticsearch CA trusted fingerprint** (`ca_trusted_fingerprint`), or `--fleet-server-es-ca-trusted-fingerprint`: trusts es-ca without its file",
-      caSha256: "an output's `ca_sha256` (API and kibana.yml only): a pin on top of the authority's file",
-    }),
-    ...rowsFor(identifiers['fleet-ca'], 'fleet-ca', {
-      caSha256: "an agent's `--ca-sha256`: a pin on top of `--certificate-authorities`",
-    }),
-  ];
-  if (rows.length === 0) return [];
-  return [
-    '## Fingerprints',
-    'Two digests that look alike; neither stands for the other. The first is hex SHA-256 of the certificate, the second base64 SHA-256 of its public key.',
-    table(['authority', 'digest', 'value', 'where it goes'], rows),
-  ];
-}
-
-const NAMES = { caTrustedFingerprint: '`ca_trusted_fingerprint`', caSha256: '`ca_sha256`' } as const;
-
-function rowsFor(
-  values: AuthorityIdentifiers | undefined,
-  authority: string,
-  places: Partial<Record<keyof AuthorityIdentifiers, string>>,
-): string[][] {
-  if (!values) return [];
-  return (Object.keys(places) as (keyof AuthorityIdentifiers)[]).map((digest) => [
-    escapeMarkdown(authority),
-    NAMES[digest],
-    markdownCode(values[digest]),
-    places[digest]!,
-  ]);
 }

@@ -73,7 +73,7 @@ function fleetServers(plan: Plan): string[] {
 function sslNotes(plan: Plan): string[] {
   const { stackVersion, agentKeyPassphrase, clientAuth } = plan.deployment;
   return [
-    "# The flags of Fleet Server's command win over certificate, key and client_auth here; es_* win over the flags.",
+    "# The flags of Fleet Server's command win over what stands here, except for es_*, which wins over the flags.",
     ...(passphraseIsNeeded(plan)
       ? ["# certificate and key are left to the command, because no field takes the passphrase of Fleet Server's key."]
       : []),
@@ -93,12 +93,13 @@ function outputs(plan: Plan, identifiers: Identifiers): string[] {
   return [
     '# Where agents send their data. Paths are on the hosts of the agents.',
     ...tooMany('addresses of Elasticsearch', plan.deployment.elasticsearch.length),
-    ...groups
-      .slice(1)
-      .flatMap((group) => [
-        `# ${outputBase(plan, group).name} is for ${group.title}: choose it in their policies, as output for integrations and for`,
-        '# monitoring. That takes a Platinum licence.',
-      ]),
+    ...groups.slice(1).map((group) => `# ${outputBase(plan, group).name} is for ${group.title}.`),
+    ...(groups.length > 1
+      ? [
+          '# Agents that do not use the default output need policies that choose theirs, for integrations and for monitoring.',
+          '# That takes a Platinum licence.',
+        ]
+      : []),
     ...identifierNotes(identifiers),
     ...yamlLines({
       'xpack.fleet.outputs': groups.map((group): YamlMapping => {
