@@ -28,7 +28,7 @@ export function parseAgent({ name, platform, altNames = [] }: AgentAnswer): Agen
   const canonical = parseAgentName(name);
   const names = altNames.map((one) => about('has a further name', one, parseHost));
   const twice = names.find((one, index) => names.indexOf(one) !== index || one === canonical);
-  if (twice !== undefined) throw new BadAnswer(`has the name ${twice} twice`);
+  if (twice !== undefined) throw new BadAnswer(`has the name ${twice} twice`, 'name it once');
   return {
     name: canonical,
     platform: platform ? about('has a platform', platform.toLowerCase(), parsePlatform) : 'linux',
@@ -89,8 +89,10 @@ function columnsOf({ fields, line }: CsvRecord): string[] {
   }
   const columns = fields.map((field) => field.toLowerCase());
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
-  if (twice !== undefined) throw new BadAnswer(`has the column ${twice} twice on line ${line}`);
-  if (!columns.includes('name')) throw new BadAnswer(`has no column name on line ${line}`);
+  if (twice !== undefined)
+    throw new BadAnswer(`has the column ${twice} twice on line ${line}`, 'leave one of them out');
+  if (!columns.includes('name'))
+    throw new BadAnswer(`has no column name on line ${line}`, `the columns are ${AGENT_COLUMNS.join(', ')}`);
   return columns;
 }
 

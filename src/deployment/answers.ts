@@ -101,7 +101,7 @@ export class AnswerReader {
     return this.refuse(name, {
       code: 'ERR_INPUT',
       message: `${subject} ${message}`,
-      ...(hint !== undefined && { hint }),
+      hint,
     });
   }
 

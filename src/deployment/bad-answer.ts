@@ -2,10 +2,10 @@ import { CertlabError } from '../errors.js';
 
 /** An answer that cannot be used: why, and what to give instead. Which answer it was is known to whoever asked. */
 export class BadAnswer extends Error {
-  readonly hint: string | undefined;
+  readonly hint: string;
 
   /** @param message follows the answer in a sentence, as in `is no IPv6 address`; no secret */
-  constructor(message: string, hint?: string) {
+  constructor(message: string, hint: string) {
     super(message);
     this.name = 'BadAnswer';
     this.hint = hint;
@@ -33,7 +33,7 @@ export function validatorOf(parse: (text: string) => unknown): (text: string) =>
       parse(text);
       return undefined;
     } catch (error) {
-      if (error instanceof BadAnswer) return error.hint ? `${error.message}: ${error.hint}` : error.message;
+      if (error instanceof BadAnswer) return `${error.message}: ${error.hint}`;
       if (error instanceof CertlabError)
         return error.problems.map(({ message, hint }) => `${message}: ${hint}`).join('; ');
       throw error;

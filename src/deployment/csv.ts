@@ -22,7 +22,11 @@ export function parseCsv(text: string): CsvRecord[] {
   let begun = 1;
   for (FIELD.lastIndex = 0; FIELD.lastIndex < text.length || fields.length > 0; ) {
     const match = FIELD.exec(text);
-    if (!match) throw new BadAnswer(`has a quote on line ${line} that does not close, or text beside a quoted field`);
+    if (!match)
+      throw new BadAnswer(
+        `has a quote on line ${line} that does not close, or text beside a quoted field`,
+        'double a quote inside a quoted field',
+      );
     const [whole, quoted, quotedEnd, plain, plainEnd] = match;
     fields.push((quoted?.replaceAll('""', '"') ?? plain!).trim());
     line += whole.split(/\r\n?|\n/).length - 1;

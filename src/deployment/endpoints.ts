@@ -29,7 +29,7 @@ export function parseEndpoint(defaultPort: number): (text: string) => Endpoint {
       throw new BadAnswer('has no host that can be told from its port', 'put brackets around an IPv6 address');
     }
     if (bracketed !== undefined && !bracketed.includes(':')) {
-      throw new BadAnswer('has brackets around something else than an IPv6 address');
+      throw new BadAnswer('has brackets around something else than an IPv6 address', 'leave the brackets out');
     }
     const host = within('has a host that', () => parseHost(bracketed ?? plain!));
     const port = portText === undefined ? defaultPort : within('has a port that', () => parsePort(portText));

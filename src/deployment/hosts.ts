@@ -69,13 +69,8 @@ export function parseHostOrWildcard(text: string): string {
 }
 
 function parseIpv6(text: string): string {
-  if (!isIPv6(text)) {
-    const host = text.slice(0, text.lastIndexOf(':'));
-    throw new BadAnswer(
-      'is no IPv6 address',
-      /:\d+$/.test(text) && !host.includes(':') ? 'a port has no place here' : undefined,
-    );
-  }
+  if (/^[^:]*:\d*$/.test(text)) throw new BadAnswer('holds a port', 'give the host alone');
+  if (!isIPv6(text)) throw new BadAnswer('is no IPv6 address', 'check its groups: hexadecimal, at most one ::');
   const canonical = new URL(`https://[${text}]`).hostname.slice(1, -1);
   if (MAPPED.test(canonical)) throw new BadAnswer('is an IPv4 address in IPv6 form', 'write it as IPv4');
   if (canonical === '::') throw new BadAnswer('is an address nobody can dial', 'give the address of the host');

@@ -39,7 +39,7 @@ function parsePassphraseChoice(text: string): (typeof PASSPHRASE_CHOICES)[number
 
 function parsePath(text: string): string {
   if (text === '') throw new BadAnswer('is empty', 'name a file, or - for stdin');
-  if (text.includes('\0')) throw new BadAnswer('holds a NUL character');
+  if (text.includes('\0')) throw new BadAnswer('holds a NUL character', 'no file has such a name');
   return text;
 }
 

@@ -22,6 +22,6 @@ export function parseSan(text: string): FurtherNames {
     .split(',')
     .map((name) => within(`has a name ${shown(name.trim())} that`, () => parseHostOrWildcard(name.trim())));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new BadAnswer(`names ${twice} twice`);
+  if (twice !== undefined) throw new BadAnswer(`names ${twice} twice`, 'name it once');
   return { host: within('has a host that', () => parseHost(host.trim())), names };
 }

@@ -44,7 +44,8 @@ export function parsePassphrase(text: string): string {
   }
   if (/^ | $/.test(text))
     throw new BadAnswer('begins or ends with a space', 'the space would be part of the passphrase');
-  if (text.length > LONGEST_PASSPHRASE) throw new BadAnswer(`has more than ${LONGEST_PASSPHRASE} characters`);
+  if (text.length > LONGEST_PASSPHRASE)
+    throw new BadAnswer(`has more than ${LONGEST_PASSPHRASE} characters`, 'OpenSSL opens no key with a longer one');
   return text;
 }
 

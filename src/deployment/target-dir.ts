@@ -39,7 +39,7 @@ export function parseTargetDir(text: string): string {
   const reason = SHORT_LIVED.find(([applies]) => applies.test(path))?.[1];
   if (reason) throw new BadAnswer(reason, 'choose a folder that stays');
   // Windows without long paths ends at 260 characters, and the longest file name has 32.
-  if (path.length > 200) throw new BadAnswer('has more than 200 characters');
+  if (path.length > 200) throw new BadAnswer('has more than 200 characters', 'Windows takes 260 with the file name');
   return path;
 }
 
@@ -54,7 +54,8 @@ function checkPart(part: string, style: PathStyle): void {
       'keep to letters, digits and . _ @ + -',
     );
   }
-  if (part.startsWith('-')) throw new BadAnswer('has a part that begins with a dash');
+  if (part.startsWith('-'))
+    throw new BadAnswer('has a part that begins with a dash', 'commands would read it as an option');
   if (style === 'windows' && part.endsWith('.'))
-    throw new BadAnswer('has a part that ends in a dot, which Windows drops');
+    throw new BadAnswer('has a part that ends in a dot', 'Windows drops such a dot');
 }

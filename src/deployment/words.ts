@@ -7,6 +7,9 @@ export function oneOf<Word extends string>(words: readonly Word[]): (text: strin
     const word = words.find((one) => one === text);
     if (word !== undefined) return word;
     const meant = nearest(text, words);
-    throw new BadAnswer(`is not one of ${words.join(', ')}`, meant && `did you mean ${meant}?`);
+    throw new BadAnswer(
+      `is not one of ${words.join(', ')}`,
+      meant ? `did you mean ${meant}?` : 'write one of these words',
+    );
   };
 }
