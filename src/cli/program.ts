@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { CommandContext } from './context.js';
 import { addCreateCommand } from './create-command.js';
+import { helpLayout } from './help-layout.js';
+import { addProbeCommand } from './probe-command.js';
 import { addShowCommand } from './show-command.js';
 import { addVerifyCommand } from './verify-command.js';
 
@@ -18,12 +20,7 @@ export function buildProgram(context: CommandContext): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .showSuggestionAfterError()
-    .configureHelp({
-      showGlobalOptions: false,
-      styleTitle: (title) => terminal.colour.bold(title),
-      styleCommandText: (text) => terminal.colour.cyan(text),
-      styleOptionText: (text) => terminal.colour.cyan(text),
-    })
+    .configureHelp(helpLayout(terminal))
     .configureOutput({
       writeOut: (text) => terminal.output.write(text),
       writeErr: (text) => terminal.error.write(text),
@@ -39,12 +36,13 @@ export function buildProgram(context: CommandContext): Command {
   addShowCommand(program, context);
   program.commandsGroup('Prove and find what is wrong:');
   addVerifyCommand(program, context);
+  addProbeCommand(program, context);
   return program;
 }
 
 const EXAMPLES = `
 Examples:
-  fleet-certlab                                  in a terminal: a few questions, then the same as create
+  fleet-certlab                      a few questions, then the same as create
   fleet-certlab create --mode mutual --fleet-url https://fleet.example.com:8220 \\
     --es-url https://es.example.com:9200 --agent web-01 --agent db-01
   fleet-certlab show output/fleet --host web-01

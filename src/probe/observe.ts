@@ -1,0 +1,78 @@
+import { X509Certificate } from 'node:crypto';
+import type { SecureVersion } from 'node:tls';
+import { type Application, PATHS, recognise } from './application.js';
+import { clearHandshake } from './clear-handshake.js';
+import { CLEAR_VERSIONS, type ClearVersion } from './client-hello.js';
+import { nameText } from './distinguished-name.js';
+import { type Exchange, exchange } from './exchange.js';
+import type { Route } from './route.js';
+import type { ServerFlight } from './server-flight.js';
+import type { ClientCertificateRequest, ProbedVersion } from './types.js';
+
+/** What a stranger sees of a server. */
+export interface Observation {
+  readonly versions: Readonly<Record<ProbedVersion, boolean>>;
+  /** Leaf first, as sent. */
+  readonly chain: readonly X509Certificate[];
+  readonly request: ClientCertificateRequest;
+  /** DER of the names in the server's list of authorities; undefined where it cannot be seen. */
+  readonly requestedNames?: readonly Buffer[];
+  readonly application?: Application;
+}
+
+/**
+ * Looks at a server without any credentials: each version before TLS 1.3 by its first flight, which travels in the clear,
+ * and one request in the newest version.
+ *
+ * @throws CertlabError ERR_CONNECT when the server cannot be reached or does not speak TLS
+ */
+export async function observe(route: Route): Promise<Observation> {
+  const flights = new Map<ClearVersion, ServerFlight>();
+  for (const version of Object.keys(CLEAR_VERSIONS) as ClearVersion[]) {
+    const flight = await clearHandshake(route, version);
+    if (flight.alert === undefined && flight.version === CLEAR_VERSIONS[version]) flights.set(version, flight);
+  }
+  const newest = await askAnonymously(route, 'TLSv1.3', PATHS[0]);
+  const clear = [...flights.values()].at(-1);
+  const best: ProbedVersion | undefined = newest.secured ? 'TLSv1.3' : [...flights.keys()].at(-1);
+  const anonymous = newest.secured || best === undefined ? newest : await askAnonymously(route, best, PATHS[0]);
+  const application = best && (await applicationBehind(anonymous, (path) => askAnonymously(route, best, path)));
+  return {
+    versions: {
+      TLSv1: flights.has('TLSv1'),
+      'TLSv1.1': flights.has('TLSv1.1'),
+      'TLSv1.2': flights.has('TLSv1.2'),
+      'TLSv1.3': newest.secured,
+    },
+    chain: (clear?.chain ?? newest.chain).map((der) => new X509Certificate(der)),
+    request: requestOf(clear, anonymous),
+    ...(clear?.requested && { requestedNames: clear.requested }),
+    ...(application && { application }),
+  };
+}
+
+/** Nothing is sent that a stranger must not read, so nothing is verified; level 0 lets OpenSSL speak old versions at all. */
+const askAnonymously = (route: Route, version: SecureVersion, path: string): Promise<Exchange> =>
+  exchange(route, version, path, () => ({ rejectUnauthorized: false, ciphers: 'DEFAULT@SECLEVEL=0' }));
+
+/**
+ * Which program answers: the first answer is for the status of Fleet Server, a second one for the root.
+ *
+ * @param ask another request on the same terms as the first
+ */
+export async function applicationBehind(
+  { answer }: Exchange,
+  ask: (path: string) => Promise<Exchange>,
+): Promise<Application | undefined> {
+  const first = answer && recognise(answer);
+  if (!answer || (first && first.state.length > 0)) return first;
+  const { answer: second } = await ask(PATHS[1]);
+  return (second && recognise(second)) ?? first;
+}
+
+function requestOf(clear: ServerFlight | undefined, anonymous: Exchange): ClientCertificateRequest {
+  const gotIn = anonymous.answer !== undefined;
+  if (!clear) return { asks: gotIn ? 'unknown' : 'required' };
+  if (!clear.requested) return { asks: 'no' };
+  return { asks: gotIn ? 'optional' : 'required', authorities: clear.requested.map(nameText) };
+}
