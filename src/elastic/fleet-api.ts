@@ -50,7 +50,8 @@ export function curlCommands(plan: Plan): string {
     '# What exists already under one of these ids is changed by PUT to the same path, a slash and the id.',
     '# Editing SSL or proxy settings of a Fleet Server in use can cut its agents off: try it with one agent first.',
     'set -eu',
-    kibana ? `KIBANA_URL=${quotePosix(kibana.url)}` : 'KIBANA_URL=$' + '{KIBANA_URL:?set it to the address of Kibana}',
+    `: "\${KIBANA_API_KEY:?set it to an API key}"`,
+    kibana ? `KIBANA_URL=${quotePosix(kibana.url)}` : `KIBANA_URL=\${KIBANA_URL:?set it to the address of Kibana}`,
     ...fleetApiFiles(plan).flatMap(({ path, endpoint }) => [
       '',
       `printf 'Authorization: ApiKey %s\\n' "$KIBANA_API_KEY" |`,
