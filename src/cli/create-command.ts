@@ -17,8 +17,7 @@ export interface CreateFlags {
 export function addCreateCommand(program: Command, context: CommandContext): void {
   const create = program
     .command('create')
-    .description('make a deployment: keys, certificates, settings and commands, one zip for each host')
-    .usage('[options]');
+    .description('make a deployment: keys, certificates, settings and commands, one zip for each host');
   addQuestionOptions(create);
   create
     .optionsGroup('How to run:')
@@ -38,10 +37,11 @@ export function addCreateCommand(program: Command, context: CommandContext): voi
 }
 
 const EXAMPLES = `
-In a terminal, what is needed and not given is asked for; elsewhere it is listed and nothing is made.
+In a terminal, what is needed and not given is asked for; elsewhere it is listed,
+and nothing is made.
 
 Examples:
   fleet-certlab create --mode mutual --fleet-url https://fleet.example.com:8220 \\
     --es-url https://es.example.com:9200 --agent web-01 --agent db-01
-  fleet-certlab create --config output/fleet/deployment.yml --out output/fleet-2
-  pass show fleet/agents | fleet-certlab create --config deployment.yml --agent-key-passphrase-file -`;
+  fleet-certlab create --config output/fleet/deployment.yml --out output/again
+  fleet-certlab create --config deployment.yml --agent-key-passphrase-file - < passphrase`;

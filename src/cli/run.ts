@@ -24,7 +24,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv.length === 0 ? ['create'] : argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explain(error, interrupt.signal, terminal);
+    return explain(error, { argv, terminal, signal: interrupt.signal });
   } finally {
     forget();
   }
@@ -57,10 +57,16 @@ function surviveClosedPipes(): void {
   }
 }
 
-function explain(error: unknown, signal: AbortSignal, terminal: Terminal): number {
+interface Circumstances {
+  readonly argv: readonly string[];
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+function explain(error: unknown, { argv, terminal, signal }: Circumstances): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    const problem = usageProblem(error);
+    const problem = usageProblem(error, argv);
     if (problem) terminal.problem(problem);
     return WRONG_USAGE;
   }

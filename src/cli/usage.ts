@@ -6,15 +6,19 @@ import type { Problem } from '../errors.js';
  *
  * A value given with an unknown flag is taken out: it may be a secret.
  */
-export function usageProblem({ code, message }: CommanderError): Problem | undefined {
+export function usageProblem({ code, message }: CommanderError, argv: readonly string[]): Problem | undefined {
   if (code === 'commander.help') return undefined;
-  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const [first = '', suggestion = ''] = message.replace(/^error: /, '').split('\n');
+  const meant = /^\(Did you mean (?:one of )?(.+\?)\)$/.exec(suggestion)?.[1];
   return {
     code: 'ERR_USAGE',
     message: first.replace(/'(--[^'=]*)=.*'/, "'$1'"),
-    hint:
-      /^\(Did you mean (.+)\?\)$/.exec(suggestion ?? '')?.[1]?.replace(/^(?:one of )?/, 'did you mean ') ?? SEE_HELP,
+    hint: meant === undefined ? hintFor(argv) : `did you mean ${meant}`,
   };
 }
 
-const SEE_HELP = 'fleet-certlab --help lists the commands, fleet-certlab <command> --help its flags';
+function hintFor([command = '']: readonly string[]): string {
+  if (command.startsWith('-'))
+    return 'flags follow a command, as in fleet-certlab create --mode mutual; see fleet-certlab --help';
+  return `see fleet-certlab ${command} --help`;
+}
