@@ -1,4 +1,4 @@
-import { sha1Fingerprint, sha256Fingerprint, spkiSha256 } from '../pki/fingerprint.js';
+import { publicKeyPin, sha1Fingerprint, sha256Fingerprint } from '../pki/fingerprint.js';
 import { formatName } from '../pki/names.js';
 import { readCertificate } from '../pki/read.js';
 import { toSeconds } from '../pki/validity.js';
@@ -23,6 +23,7 @@ function record(
   der: Buffer,
   file: string,
 ): CertificateRecord {
+  const { serial, spki } = readCertificate(der);
   const names = 'subjectAltNames' in plan ? plan.subjectAltNames : [];
   return {
     name: plan.name,
@@ -30,12 +31,12 @@ function record(
     subject: formatName(plan.subject),
     issuer: formatName(issuer.subject),
     subjectAltNames: names.map(({ type, value }) => `${type.toUpperCase()}:${value}`),
-    serial: readCertificate(der).serial.toString('hex'),
+    serial: serial.toString('hex'),
     keyType: plan.keyType,
     keyEncrypted: plan.passphrase !== 'none',
     sha256: sha256Fingerprint(der),
     sha1: sha1Fingerprint(der),
-    spkiSha256: spkiSha256(der),
+    spkiSha256: publicKeyPin(spki),
     notBefore: timestamp(plan.validity.notBefore),
     notAfter: timestamp(plan.validity.notAfter),
   };
