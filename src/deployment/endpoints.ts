@@ -24,7 +24,7 @@ export function parseEndpoint(defaultPort: number): (text: string) => Endpoint {
   return (text) => {
     for (const [applies, message, hint] of REFUSED) if (applies.test(text)) throw new BadAnswer(message, hint);
     const authority = text.slice('https://'.length).replace(/\/$/, '');
-    const [, bracketed, plain, portText] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/s.exec(authority) ?? [];
+    const [, bracketed, plain, portText] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::([^:]*))?$/s.exec(authority) ?? [];
     if (bracketed === undefined && plain === undefined) {
       throw new BadAnswer('has no host that can be told from its port', 'put brackets around an IPv6 address');
     }
