@@ -102,10 +102,14 @@ const CASES: Readonly<Record<string, CaseText>> = {
 
 const PATTERN = /^(server-of-|client-of-)(.+)$/;
 
-/** What a case tries, in words. */
-export function describeCase(id: string): { readonly title: string; readonly group: CaseGroup } {
+/** What a case tries, in words, and where it stands among the others. */
+export function describeCase(id: string): {
+  readonly title: string;
+  readonly group: CaseGroup;
+  readonly position: number;
+} {
   const { title, group } = textOf(id);
-  return { title, group };
+  return { title, group, position: Object.keys(CASES).indexOf(keyOf(id)) };
 }
 
 /** Why a case that is not ok ended as it did, and what to do about it. */
@@ -120,9 +124,11 @@ export function explainCase({ case: id, expected, outcome, reason }: ProofCase):
   };
 }
 
+const keyOf = (id: string): string => id.replace(PATTERN, '$1*');
+
 function textOf(id: string): CaseText {
-  const [, prefix, authority = ''] = PATTERN.exec(id) ?? [];
-  const { title, group, accepted } = CASES[prefix === undefined ? id : `${prefix}*`]!;
+  const authority = PATTERN.exec(id)?.[2] ?? '';
+  const { title, group, accepted } = CASES[keyOf(id)]!;
   const named = (text: string) => text.replaceAll('*', () => authority);
   return {
     title: named(title),

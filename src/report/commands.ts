@@ -8,7 +8,9 @@ const NAMED = 6;
 /** What is run on the hosts: the same command once, with everybody who runs it. */
 export function commands(installs: readonly ProvenInstall[], { hosts }: Inventory): Markup {
   const nameOf = new Map(hosts.map(({ id, name }) => [id, name]));
-  const same = grouped(installs, ({ file, command }) => `${file}\n${command}`);
+  const place = new Map(hosts.map(({ id }, index) => [id, index]));
+  const inOrder = installs.toSorted((a, b) => (place.get(a.bundle) ?? 0) - (place.get(b.bundle) ?? 0));
+  const same = grouped(inOrder, ({ file, command }) => `${file}\n${command}`);
   const installed = new Set(installs.map(({ bundle }) => bundle));
   const byHand = hosts.filter(({ id }) => !installed.has(id));
   return markup`${[...same.values()].map((group) => commandCard(group, (id) => nameOf.get(id) ?? id))}${

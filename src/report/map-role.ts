@@ -8,13 +8,13 @@ import { type CertificateGroup, platformsOf, type RoleGroup } from './roles.js';
 const PADDING = 16;
 const LINE = 20;
 const TITLE = 52;
-const CERTIFICATE = 38;
+const CERTIFICATE = 42;
 
 const LIFE_PAINT = { good: 'f-quiet', soon: 'f-soon', over: 'f-bad', early: 'f-bad' } as const;
 
 /** What the lines at the lower edge take: one certificate each. */
 export const certificatesHeight = ({ certificates }: RoleGroup): number =>
-  certificates.length === 0 ? 0 : certificates.length * CERTIFICATE + 12;
+  certificates.length === 0 ? 0 : certificates.length * CERTIFICATE + 8;
 
 /** A role's box: how many hosts, which ones, and at the lower edge what they hold and until when it is valid. */
 export function drawRole(group: RoleGroup, area: Area, now: Date): Markup {
@@ -22,8 +22,8 @@ export function drawRole(group: RoleGroup, area: Area, now: Date): Markup {
   const inner = { x: x + PADDING, width: width - 2 * PADDING };
   const certificatesTop = y + height - certificatesHeight(group);
   const summary = summaryOf(group);
-  const namesTop = y + TITLE - 4 + summary.length * LINE;
-  const names = namesIn(group.hosts, Math.floor((certificatesTop - namesTop) / LINE));
+  const namesTop = y + TITLE + 3 + summary.length * LINE;
+  const names = namesIn(group.hosts, Math.floor((certificatesTop - namesTop - 4) / LINE) + 1);
   return markup`<g>${card(area)}
 <text class="name f-ink" x="${inner.x}" y="${y + 28}">${group.title}</text>
 ${summary.map(
@@ -61,9 +61,9 @@ function drawCertificate(
   const life = lifeOf(firstToEnd, now);
   const until = life.state === 'early' ? `from ${firstToEnd.notBefore.slice(0, 10)}` : `until ${life.until}`;
   return markup`<path class="s-line open" d="M${x} ${y}h${width}"/>
-<rect class="f-${authority ?? 'unknown'}" x="${x}" y="${y + 9}" width="4" height="${CERTIFICATE - 14}" rx="2"/>
-<text class="mono f-ink" x="${x + 12}" y="${y + 17}">${name}${times(records.length)}</text>
-<text class="small ${LIFE_PAINT[life.state]}" x="${x + 12}" y="${y + 33}">${until}, ${lifeWords(life)}</text>`;
+<rect class="f-${authority ?? 'unknown'}" x="${x}" y="${y + 9}" width="4" height="${CERTIFICATE - 16}" rx="2"/>
+<text class="mono f-ink" x="${x + 12}" y="${y + 18}">${name}${times(records.length)}</text>
+<text class="small ${LIFE_PAINT[life.state]}" x="${x + 12}" y="${y + 34}">${until}, ${lifeWords(life)}</text>`;
 }
 
 const times = (number: number): string => (number === 1 ? '' : ` × ${figure(number)}`);
@@ -80,8 +80,8 @@ export function drawAuthority({ record, signed, ...area }: AuthorityBox, now: Da
   const life = lifeOf(record, now);
   const text = [...signed].map(([name, number]) => name + times(number)).join(', ');
   return markup`<g>${card(area)}
-<rect class="f-${record.name}" x="${x}" y="${y + 12}" width="5" height="${height - 24}" rx="2.5"/>
-<text class="name f-${record.name}" x="${x + 20}" y="${y + 27}">${record.name}</text>
-<text class="small ${LIFE_PAINT[life.state]} end" x="${x + width - 16}" y="${y + 27}">until ${life.until}, ${lifeWords(life)}</text>
-<text class="small f-quiet" x="${x + 20}" y="${y + 49}">signs ${fitted(text, width - 70, 'sans')}</text></g>`;
+<rect class="f-${record.name}" x="${x + 14}" y="${y + 14}" width="5" height="${height - 28}" rx="2.5"/>
+<text class="name f-${record.name}" x="${x + 32}" y="${y + 28}">${record.name}</text>
+<text class="small ${LIFE_PAINT[life.state]} end" x="${x + width - 16}" y="${y + 28}">until ${life.until}, ${lifeWords(life)}</text>
+<text class="small f-quiet" x="${x + 32}" y="${y + 49}">signs ${fitted(text, width - 64, 'sans')}</text></g>`;
 }

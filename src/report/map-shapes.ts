@@ -1,7 +1,7 @@
 import { type Markup, markup } from './markup.js';
 
 /** Average widths of a letter at 1 px: text is not measured, because the font is the reader's. */
-const LETTER = { sans: 0.55, mono: 0.605 } as const;
+const LETTER = { sans: 0.52, mono: 0.605 } as const;
 export const MONO_SIZE = 13;
 const SANS_SIZE = 14;
 

@@ -1,4 +1,4 @@
-import type { LinkId } from '../plan/types.js';
+import { LINK_IDS, type LinkId } from '../plan/types.js';
 import { CASE_GROUPS, describeCase } from '../prove/cases.js';
 import type { Proof, ProofCase } from '../prove/types.js';
 import { count, figure, grouped } from './groups.js';
@@ -7,8 +7,8 @@ import { type Markup, markup } from './markup.js';
 /** Links by cases: how many of each ended as they must. */
 export function matrix({ cases }: Proof): Markup {
   const cells = grouped(cases, (one) => key(one.link, one.case));
-  const links = distinct(cases.map((one) => one.link));
-  const rows = distinct(cases.map((one) => one.case));
+  const links = LINK_IDS.filter((link) => cases.some((one) => one.link === link));
+  const rows = [...new Set(cases.map((one) => one.case))].sort(byTable);
   return markup`<div class="card"><table class="stack"><thead><tr><th scope="col">what is tried</th>${links.map(
     (link) => markup`<th scope="col">${linkTitle(link)}</th>`,
   )}</tr></thead>${CASE_GROUPS.map((group) => {
@@ -33,10 +33,16 @@ function cell(link: LinkId, group: readonly ProofCase[] | undefined): Markup {
     : markup`<td class="bad number" data-label="${linkTitle(link)}"><span class="mark">✗ ${figure(failed)} of ${figure(group.length)}</span></td>`;
 }
 
+/** As the table of cases has them, authorities by name. */
+const byTable = (a: string, b: string): number =>
+  describeCase(a).position - describeCase(b).position || a.localeCompare(b, 'en');
+
 /** What each end said, each wording once for each link. */
 export function reasons({ cases }: Proof): Markup {
   const byLink = grouped(cases, (one) => one.link);
-  return markup`${[...byLink].map(([link, own]) => {
+  return markup`${LINK_IDS.map((link) => {
+    const own = byLink.get(link)?.toSorted((a, b) => byTable(a.case, b.case));
+    if (!own) return undefined;
     const groups = grouped(own, (one) =>
       [one.case, one.tls, one.expected, one.reason.replace(/ at .*/, '')].join('\n'),
     );
@@ -63,5 +69,3 @@ const LINK_TITLES: Readonly<Record<LinkId, string>> = {
 };
 
 export const linkTitle = (link: LinkId): string => LINK_TITLES[link];
-
-const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];

@@ -23,7 +23,8 @@ a{color:inherit;text-underline-offset:3px}
 h1,h2,h3,p,dl,dd,figure,pre,table{margin:0}
 h1{font-size:2.25rem;line-height:1.15;letter-spacing:-.02em;overflow-wrap:anywhere}
 h2{font-size:1.375rem;letter-spacing:-.01em;line-height:1.3}
-h3{font-size:1rem;line-height:1.4}
+h3{font-size:1rem;line-height:1.4;overflow-wrap:anywhere}
+h3 .quiet{font-weight:400}
 .quiet{color:var(--quiet)}
 .small{font-size:.875rem}
 ${authorityColours}
@@ -52,6 +53,7 @@ section>h2~h3{margin-top:32px}
 table{width:100%;border-collapse:collapse;font-size:.9375rem}
 .card{margin-top:16px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden}
 th,td{padding:9px 16px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+thead th:first-child{width:30%}
 thead th{border-top:0;font-size:.8125rem;font-weight:600;color:var(--quiet);vertical-align:bottom}
 tbody th{font-weight:400}
 tbody .group th{padding-top:18px;font-weight:650;background:none}
@@ -74,10 +76,12 @@ td.bad{background:color-mix(in srgb,var(--bad) 10%,transparent)}
 
 .authorities{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:16px;margin-top:18px}
 .authority{padding:18px 20px;background:var(--card);border:1px solid var(--line);border-top:5px solid var(--own);border-radius:12px}
-.authority h3,.tag{color:var(--own,var(--ink))}
-.authority .pairs,.certificate .pairs{grid-template-columns:minmax(0,1fr);gap:0}
-.authority .pairs dt,.certificate .pairs dt{margin-top:8px}
-.bar{display:block;width:100%;height:6px;margin-top:10px}
+.tag{color:var(--own,var(--ink));font-weight:650}
+.authority .pairs{grid-template-columns:minmax(0,1fr);gap:0}
+.authority .pairs dt{margin-top:8px}
+.life-line{display:flex;flex-wrap:wrap;align-items:center;gap:2px 14px}
+.life-line .life{font-size:.875rem}
+.bar{flex:none;width:120px;height:6px;border-radius:3px}
 .bar .all{fill:var(--line)}
 .bar .rest{fill:var(--own,var(--quiet))}
 .life{font-variant-numeric:tabular-nums}
@@ -92,10 +96,10 @@ summary .life.soon{color:var(--soon)}
 summary .life.over,summary .life.early{color:var(--bad)}
 .hosts{padding:0 18px 6px}
 .hosts>details{margin:10px 0}
-.host{padding:12px 0;border-top:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 190px}
+.host{padding:12px 0;border-top:1px solid var(--line)}
 .host:first-child{border-top:0}
-.certificates{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:14px 32px;margin-top:8px}
-.certificate{border-left:3px solid var(--own,var(--line));padding-left:14px}
+.certificate{margin-top:12px;border-left:3px solid var(--own,var(--line));padding-left:14px}
+.certificate .pairs{margin-top:4px;gap:0 18px}
 
 .command{position:relative;margin-top:10px}
 pre{padding:18px 20px;overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;font:.875rem/1.6 ${MONO};tab-size:2}
@@ -118,6 +122,9 @@ footer{padding-top:56px;padding-bottom:48px;color:var(--quiet);font-size:.875rem
   .stack td::before{content:attr(data-label);color:var(--quiet);font-size:.875rem}
   .stack td.none{display:none}
   .stack .group{padding-bottom:0}
+  .stack tbody:first-of-type .group{border-top:0}
+  .stack tbody .group th{border-top:0}
+  .facts dd{font-size:1.375rem}
   .pairs{grid-template-columns:minmax(0,1fr);gap:0}
   .pairs dt{margin-top:8px}
   .command button{position:static;margin-bottom:8px}
@@ -133,7 +140,6 @@ footer{padding-top:56px;padding-bottom:48px;color:var(--quiet);font-size:.875rem
   .map{overflow:visible}
   .map svg{min-width:0}
   pre{white-space:pre-wrap;overflow-wrap:anywhere}
-  .host{content-visibility:visible}
   details.prints::details-content{content-visibility:visible;display:block;height:auto}
 }
 `;

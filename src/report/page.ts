@@ -58,7 +58,7 @@ ${matrix(proof)}${reasons(proof)}`,
 ${section('troubles', markup`<p>${troubleCount === 0 ? undefined : 'What ended otherwise than it must, why, and what to do about it.'}</p>${troubles(proof)}`)}
 ${section(
   'certificates',
-  markup`<p>What each host holds and until when it is valid. Times are in UTC.</p>
+  markup`<p>What each host holds and until when it is valid, in UTC. Fingerprints are written as settings take them and logs print them: Elasticsearch logs SHA-1.</p>
 ${authorityCards(inventory, now)}${hostCertificates(inventory, now)}`,
 )}
 ${section(

@@ -10,9 +10,10 @@ const NAMED = 6;
 
 /** Every case that ended otherwise than it must, and every finding, each with its cause and what to do. */
 export function troubles({ cases, findings }: Proof): Markup {
-  const failed = grouped(
-    cases.filter((one) => !one.ok),
-    (one) => [one.link, one.case, one.server, one.outcome, one.reason].join('\n'),
+  const wrong = cases.filter((one) => !one.ok);
+  // While one end refuses everybody, nobody knows what the other one would refuse: one trouble, not ten.
+  const failed = grouped(wrong, (one) =>
+    [one.link, isUndecided(one) || one.case, one.server, one.outcome, one.reason].join('\n'),
   );
   const same = grouped(findings, ({ where: _, ...rest }) => JSON.stringify(rest));
   if (failed.size + same.size === 0)
@@ -20,33 +21,21 @@ export function troubles({ cases, findings }: Proof): Markup {
   return markup`${[...failed.values()].map(failedCase)}${[...same.values()].map(findingCard)}`;
 }
 
+const isUndecided = ({ expected, outcome }: ProofCase): boolean => expected === outcome;
+
 function failedCase(group: readonly ProofCase[]): Markup {
   const [one] = group as [ProofCase];
   const { cause, fix } = explainCase(one);
-  const must = one.expected === 'accept' ? 'must work and was refused' : 'must be refused';
-  return trouble('error', `${linkTitle(one.link)}: ${describeCase(one.case).title}`, one.case, [
-    ['result', `${must}${one.expected === 'refuse' && one.outcome === 'accept' ? ' and was accepted' : ''}`],
-    [
-      'said',
-      markup`<code>${one.reason}</code> (${someOf(
-        group.map(({ tls }) => (tls === 'rule' ? 'by its dates' : tls)),
-        NAMED,
-      )})`,
-    ],
-    [
-      'client',
-      someOf(
-        group.map(({ client }) => client),
-        NAMED,
-      ),
-    ],
-    [
-      'server',
-      `${one.server}, dialled as ${someOf(
-        group.map(({ serverName }) => serverName),
-        NAMED,
-      )}`,
-    ],
+  const named = (field: 'client' | 'serverName' | 'tls') => some(group.map((each) => each[field]));
+  const tried = [...new Set(group.map((each) => describeCase(each.case).title))];
+  const [title, result] = isUndecided(one)
+    ? ['not decided by the end that must', `refused by the other end: ${tried.join('; ')}`]
+    : [tried[0]!, one.expected === 'accept' ? 'must work and was refused' : 'must be refused and was accepted'];
+  return trouble('error', `${linkTitle(one.link)}: ${title}`, isUndecided(one) ? undefined : one.case, [
+    ['result', result],
+    ['said', markup`<code>${one.reason}</code> (${one.tls === 'rule' ? 'by the dates' : named('tls')})`],
+    ['client', named('client')],
+    ['server', `${one.server}, dialled as ${named('serverName')}`],
     ['cause', cause],
     ['fix', fix],
   ]);
@@ -54,22 +43,22 @@ function failedCase(group: readonly ProofCase[]): Markup {
 
 function findingCard(group: readonly Finding[]): Markup {
   const [{ rule, severity, seen, cause, fix }] = group as [Finding];
-  const title = group.length === 1 ? cause : `${cause} (${count(group.length, 'place')})`;
-  return trouble(severity, title, rule, [
-    [
-      'where',
-      someOf(
-        group.map(({ where }) => where),
-        NAMED,
-      ),
-    ],
+  return trouble(severity, group.length === 1 ? cause : `${cause} (${count(group.length, 'place')})`, rule, [
+    ['where', some(group.map(({ where }) => where))],
     ...(seen ? [['seen', markup`<code>${seen.text}</code> (${seen.program})`] as const] : []),
     ['fix', fix],
   ]);
 }
 
+const some = (names: readonly string[]): string => someOf(names, NAMED);
+
 type Pair = readonly [term: string, text: Part];
 
-const trouble = (severity: Finding['severity'], title: string, id: string, pairs: readonly Pair[]): Markup =>
-  markup`<article class="trouble is-${severity}"><h3><span class="${severity}">${severity}</span> ${title} <code class="quiet">${id}</code></h3>
+const trouble = (
+  severity: Finding['severity'],
+  title: string,
+  id: string | undefined,
+  pairs: readonly Pair[],
+): Markup =>
+  markup`<article class="trouble is-${severity}"><h3><span class="${severity}">${severity}</span> ${title} ${id && markup`<code class="quiet">${id}</code>`}</h3>
 <dl class="pairs">${pairs.map(([term, text]) => markup`<dt>${term}</dt><dd>${text}</dd>`)}</dl></article>`;
