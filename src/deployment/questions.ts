@@ -1,46 +1,14 @@
 import { KEY_TYPES } from '../pki/types.js';
 import { validatorOf } from './bad-answer.js';
 import { PARSERS, type QuestionName } from './parsers.js';
-import { meets } from './requirements.js';
+import { PASSPHRASE_QUESTIONS } from './passphrase-questions.js';
+import type { Question, QuestionRow } from './question.js';
 import { CLIENT_AUTHS, MODES } from './types.js';
-import { formatStackVersion, NEWEST_VERSION, parseStackVersion } from './versions.js';
+import { formatStackVersion, NEWEST_VERSION } from './versions.js';
 
-/** How the wizard asks. What it shows and offers is all here; how it looks is the wizard's own business. */
-export interface Prompt {
-  readonly message: string;
-  /** `list` takes any number of answers, each judged by the question's validator. */
-  readonly kind: 'input' | 'select' | 'list' | 'confirm';
-  /** What Enter alone answers; undefined where Enter alone is refused, '' where it means "none". */
-  readonly default?: string;
-  readonly choices?: readonly { readonly value: string; readonly name: string; readonly description?: string }[];
-  /** Whether to ask at all, given the answers so far. */
-  readonly when?: (answers: Readonly<Record<string, unknown>>) => boolean;
-}
+export type { Prompt, Question } from './question.js';
 
-/** One thing that can be answered by flag, by file, and some by the wizard or the environment. */
-export interface Question {
-  /** The flag without its dashes, and the key in deployment.yml. */
-  readonly name: QuestionName;
-  /** What the flag's value is called in help; none for a switch. */
-  readonly placeholder?: string;
-  readonly repeatable?: true;
-  /** Nothing can be made without an answer. */
-  readonly required?: true;
-  readonly description: string;
-  /** The default in words, for help. */
-  readonly defaultText?: string;
-  /** What was answered must never be echoed: somebody may have typed the secret itself. */
-  readonly secret?: true;
-  /** The environment variable that may carry the secret itself. */
-  readonly environment?: string;
-  /** Whether deployment.yml may hold it. */
-  readonly inFile: boolean;
-  readonly wizard?: Prompt;
-  /** Judges one answer: undefined when it is good, else why not and what to do, in one line. */
-  readonly validate: (text: string) => string | undefined;
-}
-
-const ROWS: readonly Row[] = [
+const ROWS: readonly QuestionRow[] = [
   {
     name: 'name',
     placeholder: 'name',
@@ -177,33 +145,7 @@ const ROWS: readonly Row[] = [
     defaultText: '3650',
     inFile: true,
   },
-  ...passphraseRows('agent-key-passphrase', {
-    of: "the agents' keys",
-    description: "passphrase of the agents' keys: generate makes one for each agent",
-    defaultText: 'generate in mutual mode from 8.16 on, else none',
-    wizard: {
-      message: "Encrypt the agents' keys?",
-      kind: 'select',
-      default: 'generate',
-      choices: [
-        { value: 'generate', name: 'yes', description: 'each with a passphrase of its own, in a file beside the key' },
-        { value: 'none', name: 'no', description: 'the keys are protected by the modes of their files alone' },
-      ],
-      when: mayEncryptAgentKeys,
-    },
-  }),
-  ...passphraseRows('fleet-key-passphrase', {
-    of: 'fleet-cert-key',
-    description: "passphrase of Fleet Server's key, fleet-cert-key",
-  }),
-  ...passphraseRows('es-key-passphrase', {
-    of: 'es-cert-key',
-    description: "passphrase of Elasticsearch's key, es-cert-key, which goes into its keystore",
-  }),
-  ...passphraseRows('ca-key-passphrase', {
-    of: "the authorities' keys",
-    description: "passphrase of the authorities' own keys, where they are kept",
-  }),
+  ...PASSPHRASE_QUESTIONS,
   {
     name: 'kdf-iterations',
     placeholder: 'number',
@@ -248,42 +190,6 @@ const ROWS: readonly Row[] = [
     inFile: false,
   },
 ];
-
-type Row = Omit<Question, 'validate'>;
-
-/** What to say about the passphrase, and the file that holds it. The environment carries it too; the command line never does. */
-function passphraseRows(
-  name: Extract<QuestionName, `${string}-passphrase`>,
-  { of, ...row }: Pick<Row, 'description' | 'defaultText' | 'wizard'> & { readonly of: string },
-): Row[] {
-  return [
-    {
-      name,
-      placeholder: 'generate|none',
-      secret: true,
-      defaultText: 'none',
-      environment: `FLEET_CERTLAB_${name.toUpperCase().replaceAll('-', '_')}`,
-      inFile: true,
-      ...row,
-    },
-    {
-      name: `${name}-file`,
-      placeholder: 'file',
-      description: `file with the passphrase of ${of}; - is stdin`,
-      inFile: false,
-    },
-  ];
-}
-
-/** Agents have keys in mutual mode only; their passphrase needs its flag, and FIPS builds open no encrypted key. */
-function mayEncryptAgentKeys(answers: Readonly<Record<string, unknown>>): boolean {
-  const version = String(answers['stack-version'] ?? formatStackVersion(NEWEST_VERSION));
-  return (
-    answers.mode === 'mutual' &&
-    String(answers.fips) !== 'true' &&
-    meets(parseStackVersion(version), 'agent-key-passphrase')
-  );
-}
 
 /** The single source of flags, wizard, deployment.yml, help and the README's table, in the order they are asked and listed. */
 export const QUESTIONS: readonly Question[] = ROWS.map((row) => ({ ...row, validate: validatorOf(PARSERS[row.name]) }));
