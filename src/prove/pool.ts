@@ -1,4 +1,4 @@
-import type { LinkEnds } from './ends.js';
+import type { LinkEnds, ServerEnd, ServerRole } from './ends.js';
 import type { Authority, Identity } from './identity.js';
 
 /** Every kind of certificate in a deployment, and who signed it: impostors are drawn from it. */
@@ -34,13 +34,19 @@ export function poolOf(links: readonly LinkEnds[]): Pool {
   };
   for (const { client, server } of links) {
     add(server.shows);
-    if (client.shows) {
-      clientAuthorities[server.role] ??= new Set();
-      clientAuthorities[server.role]!.add(add(client.shows));
+    if (!client.shows) continue;
+    const authority = add(client.shows);
+    for (const role of welcomingRoles(server)) {
+      clientAuthorities[role] ??= new Set();
+      clientAuthorities[role]!.add(authority);
     }
   }
   return { members: [...members.values()], clientAuthorities, signers };
 }
+
+/** What agents show to Fleet Server they show to Elasticsearch too, also where no agent has a bundle yet. */
+const welcomingRoles = ({ role }: ServerEnd): readonly ServerRole[] =>
+  role === 'fleet-server' ? ['fleet-server', 'elasticsearch'] : [role];
 
 function signerOf({ chain: [leaf] }: Identity, authorities: readonly Authority[]): string {
   return authorities.find(({ certificate }) => leaf.checkIssued(certificate))?.name ?? '';

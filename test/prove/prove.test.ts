@@ -18,6 +18,8 @@ describe('a deployment as it was made', () => {
   const VARIANTS: readonly [string, Partial<Deployment>][] = [
     ['one-way', oneWay],
     ['mutual', {}],
+    ['mutual without agents', { agents: [] }],
+    ['one-way without agents', { ...oneWay, agents: [] }],
     ['optional', { clientAuth: 'optional', esClientAuth: 'optional' }],
     ['mutual at Fleet Server only', { esClientAuth: 'none' }],
     ['RSA', { keyTypes: { authority: 'rsa-2048', leaf: 'rsa-2048' } }],
