@@ -2,7 +2,7 @@ import { CLIENT_AUTHS } from '../../deployment/types.js';
 import { labelOf, type Setup, textOf } from '../reading/setup.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { Finding } from '../types.js';
-import { urlIn } from './urls.js';
+import { HTTPS_PORT, urlIn } from './urls.js';
 
 /** Reports a rule about one flag of the command. */
 type Tell = (rule: RuleId, flag: string, details?: Details) => void;
@@ -77,6 +77,9 @@ const fleetUrl: Judge = ({ setup, has, text, tell }) => {
   const url = urlIn(written);
   if (url === undefined) tell('url-invalid', 'url');
   else if (url.scheme === 'http') tell('url-not-https', 'url');
+  else if (url.port === undefined && Number(text('fleet-server-port')) !== HTTPS_PORT) {
+    tell('url-port-missing', 'url', { values: { address: url.host } });
+  }
 };
 
 const elasticsearchUrl: Judge = ({ text, tell }) => {

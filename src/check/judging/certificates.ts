@@ -1,0 +1,129 @@
+import { isIP } from 'node:net';
+import { allows, CLIENT_AUTH, type FoundCertificate, SERVER_AUTH } from '../../inspect/certificate.js';
+import { type Details, finding, type RuleId } from '../rules/index.js';
+import type { CheckOptions, Finding } from '../types.js';
+
+export type Purpose = 'server' | 'client';
+export const USAGE_OF: Readonly<Record<Purpose, string>> = { server: SERVER_AUTH, client: CLIENT_AUTH };
+
+type Judge = (certificate: FoundCertificate, options: CheckOptions) => (readonly [RuleId, Details?])[];
+
+const SOON_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const validity: Judge = ({ validFrom, validTo }, { now }) => {
+  const [at, begin, end] = [now, validFrom, validTo].map(seconds);
+  const values = { now: at!, begin: begin!, end: end! };
+  if (now > validTo) return [['certificate-expired', { values, detail: `it ended ${end}` }]];
+  if (now < validFrom) return [['certificate-not-yet-valid', { values, detail: `it begins ${begin}` }]];
+  const isSoon = validTo.getTime() - now.getTime() < SOON_DAYS * DAY_MS;
+  return isSoon ? [['certificate-expires-soon', { detail: `it ends ${end}` }]] : [];
+};
+
+/** RFC 3339 as Go prints it. */
+const seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
+
+const LEAST_RSA_BITS = 2048;
+const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
+
+const strength: Judge = ({ x509, signatureAlgorithm }, { fips }) => {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = x509.publicKey;
+  const isStrong =
+    type === 'rsa'
+      ? (details?.modulusLength ?? 0) >= LEAST_RSA_BITS
+      : type === 'ec' && CURVES.has(details?.namedCurve ?? '');
+  const shape = type === 'rsa' ? `RSA-${details?.modulusLength}` : (details?.namedCurve ?? type ?? 'unknown');
+  const isRoot = x509.checkIssued(x509);
+  return [
+    ...(isStrong ? [] : ([[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]] as const)),
+    ...(!isRoot && /^(MD|SHA1-|DSA-SHA1|ECDSA-SHA1)/.test(signatureAlgorithm)
+      ? ([['weak-signature', { detail: signatureAlgorithm }]] as const)
+      : []),
+  ];
+};
+
+const serverNames: Judge = ({ names }) => {
+  if (!names.some(({ kind }) => kind === 'dns' || kind === 'ip')) return [['leaf-without-san']];
+  const dns = names.filter(({ kind }) => kind === 'dns').map(({ value }) => value);
+  return [
+    ...dns
+      .filter((name) => isIP(name) !== 0)
+      .map((name) => ['address-in-dns-san', { values: { name }, detail: name }] as const),
+    ...dns
+      .filter((name) => isIP(name) === 0 && !isPlainName(name))
+      .map((name) => ['san-malformed', { detail: JSON.stringify(name) }] as const),
+  ];
+};
+
+/** Labels of letters, digits, hyphens and underscores; a wildcard is a whole first label above at least two others. */
+const isPlainName = (name: string): boolean =>
+  /^(\*\.(?=[^.]+\.))?([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*$/.test(
+    name,
+  );
+
+const serverUsage: Judge = (certificate) => (allows(certificate, SERVER_AUTH) ? [] : [['server-usage-missing']]);
+const clientUsage: Judge = (certificate) => (allows(certificate, CLIENT_AUTH) ? [] : [['client-usage-missing']]);
+const signs: Judge = ({ keyUsage }) =>
+  keyUsage === undefined || keyUsage.includes('digitalSignature')
+    ? []
+    : [['key-usage-without-signature', { detail: `it has ${keyUsage.join(', ') || 'none'}` }]];
+
+const JUDGES: Readonly<Record<Purpose, readonly Judge[]>> = {
+  server: [validity, strength, serverNames, serverUsage, signs],
+  client: [validity, strength, clientUsage, signs],
+};
+
+/** Judges what one end shows by itself: its own certificate, and what follows it in the file. */
+export function judgeChain(
+  { where, chain }: { readonly where: string; readonly chain: readonly [FoundCertificate, ...FoundCertificate[]] },
+  purpose: Purpose,
+  options: CheckOptions,
+): Finding[] {
+  const [leaf, ...rest] = chain;
+  const told = (list: readonly (readonly [RuleId, Details?])[]) =>
+    list.map(([rule, details]) => finding(rule, where, details));
+  // Nothing else about it would be to the point.
+  if (leaf.ca && rest.length === 0)
+    return told([['leaf-is-authority', { detail: leaf.x509.subject.replaceAll('\n', ', ') }]]);
+  const disorder = chain.findIndex((certificate, index) => {
+    const next = chain[index + 1];
+    return next !== undefined && !certificate.x509.checkIssued(next.x509);
+  });
+  return [
+    ...(leaf.ca ? told([['leaf-is-authority']]) : told(JUDGES[purpose].flatMap((judge) => judge(leaf, options)))),
+    ...rest.flatMap((certificate) => told([...validity(certificate, options), ...strength(certificate, options)])),
+    ...(disorder === -1 ? [] : told([['chain-out-of-order', { detail: `certificate ${disorder + 2} of the file` }]])),
+  ];
+}
+
+/** Judges one file of authorities by itself. */
+export function judgeAuthorities(
+  where: string,
+  authorities: readonly FoundCertificate[],
+  options: CheckOptions,
+): Finding[] {
+  const { now } = options;
+  const isCurrent = ({ validFrom, validTo }: FoundCertificate) => now >= validFrom && now <= validTo;
+  const expired = authorities.length > 0 && !authorities.some(isCurrent);
+  const told = (rule: RuleId, certificate: FoundCertificate, details: Details = {}) =>
+    finding(rule, where, { detail: subjectOf(certificate), values: { name: subjectOf(certificate) }, ...details });
+  return [
+    ...(expired ? [told('authority-expired', authorities[0]!)] : []),
+    ...authorities.flatMap((certificate) => [
+      ...(certificate.ca ? [] : [told('authority-not-ca', certificate)]),
+      ...(certificate.ca && certificate.keyUsage?.includes('keyCertSign') === false
+        ? [told('authority-cannot-sign', certificate)]
+        : []),
+      ...(isCurrent(certificate) ? strength(certificate, options) : []).map(([rule, details]) =>
+        finding(rule, where, details),
+      ),
+    ]),
+  ];
+}
+
+/** The common name, or the whole subject where it has none. */
+export const subjectOf = ({ x509 }: FoundCertificate): string =>
+  /(?:^|\n)CN=(.*)/.exec(x509.subject)?.[1] ?? x509.subject.replaceAll('\n', ', ');
+
+export const issuerOf = ({ x509 }: FoundCertificate): string =>
+  /(?:^|\n)CN=(.*)/.exec(x509.issuer)?.[1] ?? x509.issuer.replaceAll('\n', ', ');

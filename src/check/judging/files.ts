@@ -1,0 +1,114 @@
+import type { HostFile } from '../host-files.js';
+import { type Details, finding, type RuleId } from '../rules/index.js';
+import type { Finding } from '../types.js';
+
+/** What a file is named for. */
+export type FileUse = 'authorities' | 'certificate' | 'key' | 'passphrase' | 'token';
+
+/** Who will read the file. */
+export interface Reader {
+  readonly program: 'elastic-agent' | 'fleet-server' | 'elasticsearch';
+  /** It runs as a user of its own, who gets at files through a group at most. */
+  readonly unprivileged: boolean;
+  /** Modes say something: not on Windows. */
+  readonly hasModes: boolean;
+  /** Owners too: not in a folder that the files were copied to. */
+  readonly hasOwners: boolean;
+}
+
+/** Judges a file by itself: whether it can be read, and whether it holds what it is named for. */
+export function judgeFile(named: HostFile, use: FileUse, reader: Reader): Finding[] {
+  const { where, path, file, material } = named;
+  const tell = (rule: RuleId, details: Details = {}) => [
+    finding(rule, where, { program: reader.program, ...details, values: { path, ...details.values } }),
+  ];
+  if (file.state !== 'read' || material === undefined) return tell(UNREAD[file.state as keyof typeof UNREAD]);
+  return [
+    ...modes(file, use, reader).flatMap((rule) => tell(rule)),
+    ...CONTENTS[use]({ ...named, file, material }, tell),
+  ];
+}
+
+const UNREAD = {
+  missing: 'file-missing',
+  directory: 'file-is-directory',
+  unreadable: 'file-unreadable',
+  'too-large': 'file-too-large',
+} as const satisfies Record<string, RuleId>;
+
+type Read = HostFile &
+  Required<Pick<HostFile, 'material'>> & { readonly file: { readonly state: 'read'; readonly content: Buffer } };
+type Tell = (rule: RuleId, details?: Details) => Finding[];
+
+const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token']);
+
+function modes({ mode, gid }: { mode: number; gid: number }, use: FileUse, reader: Reader): RuleId[] {
+  if (!reader.hasModes) return [];
+  const [others, group] = [(mode & 0o004) !== 0, (mode & 0o040) !== 0];
+  // The group of root is nobody's that a service runs as.
+  const groupHelps = group && !(reader.hasOwners && gid === 0);
+  return [
+    ...(reader.unprivileged && !others && !groupHelps ? (['unprivileged-unreadable'] as const) : []),
+    ...(PRIVATE.has(use) && others ? (['private-file-readable'] as const) : []),
+  ];
+}
+
+const CONTENTS: Readonly<Record<FileUse, (read: Read, tell: Tell) => Finding[]>> = {
+  authorities: (read, tell) => [
+    ...pem(read, tell, 'file is not a certificate', ({ certificates }) =>
+      certificates.length > 0 ? [] : tell('authority-unreadable', { detail: described(read) }),
+    ),
+    ...(read.material.keys.length > 0 && read.material.certificates.length > 0 ? tell('authority-file-holds-key') : []),
+  ],
+  certificate: (read, tell) =>
+    pem(read, tell, 'no ', ({ certificates, blocks }) => {
+      const types = blocks.map(({ label }) => label).join(' ');
+      const says = blocks.length > 0 ? 'tls: failed to find "CERT' : 'no pem';
+      return certificates.length > 0
+        ? []
+        : tell('certificate-file-without-certificate', { says, values: { types }, detail: described(read) });
+    }),
+  key: (read, tell) =>
+    pem(read, tell, 'no ', ({ keys, certificates, blocks }) => {
+      const says = certificates.length > 0 ? 'tls: found a cert' : blocks.length > 0 ? 'tls: failed' : 'no pem file';
+      const details: Details = says === 'no pem file' || certificates.length > 0 ? { says } : {};
+      return keys.length > 0 ? [] : tell('key-file-without-key', { ...details, detail: described(read) });
+    }),
+  passphrase: ({ file: { content }, material }, tell) => {
+    if (content.length === 0) return tell('passphrase-empty');
+    if (material.blocks.length > 0) return tell('passphrase-is-pem');
+    return hasLineEnd(content) ? tell('passphrase-trailing-newline') : [];
+  },
+  token: ({ file: { content } }, tell) => {
+    if (content.length === 0) return tell('file-empty', { silent: true });
+    return hasLineEnd(content) ? tell('token-trailing-newline') : [];
+  },
+};
+
+/** Also a byte order mark: an editor that adds one end of line adds the other. */
+export const hasLineEnd = (content: Buffer): boolean =>
+  /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)|[\r\n]$/.test(content.toString('latin1'));
+
+/** What every PEM file has to be before it is looked at for what it holds. */
+function pem(
+  { material, file }: Read,
+  tell: Tell,
+  says: string,
+  judge: (material: Read['material']) => Finding[],
+): Finding[] {
+  const { format, byteOrderMark, damaged, blocks } = material;
+  if (format === 'empty' || file.content.toString('latin1').trim() === '') return tell('file-empty', { says });
+  if (format === 'UTF-16 text' || (byteOrderMark && blocks.length > 0))
+    return tell('file-encoding', { detail: byteOrderMark ? 'a byte order mark' : 'UTF-16' });
+  if (FOREIGN.has(format)) return tell('file-not-pem', { says, detail: format });
+  if (damaged.length > 0) return tell('pem-damaged', { detail: damaged.join(', ') });
+  return judge(material);
+}
+
+const FOREIGN = new Set(['DER certificate', 'DER private key', 'PKCS#12', 'Java keystore', 'binary']);
+
+/** What a file is instead of what it should be. */
+function described({ material }: Read): string {
+  if (material.format === 'text') return 'it is a text without PEM marks, perhaps a passphrase';
+  return `it holds ${[...new Set(material.blocks.map(({ label }) => label))].join(' and ')}`;
+}

@@ -1,0 +1,70 @@
+import { allows, type FoundCertificate } from '../../inspect/certificate.js';
+import { type Details, finding, type RuleId } from '../rules/index.js';
+import type { Finding } from '../types.js';
+import { issuerOf, type Purpose, subjectOf, USAGE_OF } from './certificates.js';
+
+/** From a certificate to an authority that the other end lists, both included; one of one where that end lists it itself. */
+export type Path = readonly FoundCertificate[];
+
+/** No private hierarchy is deeper, and a ring of authorities must end. */
+const LONGEST_PATH = 8;
+
+/** The path that a verifier finds with what is shown and what it trusts; undefined where there is none. */
+export function pathTo(chain: readonly FoundCertificate[], anchors: readonly FoundCertificate[]): Path | undefined {
+  const [leaf, ...others] = chain;
+  const path = leaf === undefined ? [] : [leaf];
+  while (path.length > 0 && path.length <= LONGEST_PATH) {
+    const last = path.at(-1)!;
+    if (anchors.some(({ x509 }) => x509.fingerprint256 === last.x509.fingerprint256)) return path;
+    const anchor = anchors.find((authority) => signed(authority, last));
+    if (anchor) return [...path, anchor];
+    const next = others.find((other) => !path.includes(other) && signed(other, last));
+    if (next === undefined) return undefined;
+    path.push(next);
+  }
+  return undefined;
+}
+
+function signed({ x509: authority }: FoundCertificate, { x509 }: FoundCertificate): boolean {
+  return x509.checkIssued(authority) && x509.verify(authority.publicKey);
+}
+
+export interface PathQuestion {
+  readonly where: string;
+  readonly chain: readonly [FoundCertificate, ...FoundCertificate[]];
+  readonly anchors: readonly FoundCertificate[];
+  readonly purpose: Purpose;
+  /** Every certificate that any file held: an intermediate may lie somewhere else. */
+  readonly known: readonly FoundCertificate[];
+  /** Whose verdict it is. */
+  readonly program: 'elastic-agent' | 'fleet-server' | 'elasticsearch';
+}
+
+/** Judges whether one end accepts what the other one shows, as far as authorities decide it. */
+export function judgePath({ where, chain, anchors, purpose, known, program }: PathQuestion): Finding[] {
+  const tell = (rule: RuleId, details: Details = {}) => finding(rule, where, { program, ...details });
+  const path = pathTo(chain, anchors);
+  if (path === undefined) {
+    const last = chain.at(-1)!;
+    const detail = `${issuerOf(last)} signed it, listed ${anchors.length === 1 ? 'is' : 'are'} ${listed(anchors)}`;
+    if (pathTo([...chain, ...known], anchors))
+      return [tell('intermediate-missing', { detail: `${issuerOf(last)} is missing` })];
+    return [tell(purpose === 'server' ? 'issuer-not-trusted' : 'client-authority-not-requested', { detail })];
+  }
+  const [leaf, ...authorities] = path as [FoundCertificate, ...FoundCertificate[]];
+  const forbidding = authorities.find((authority) => !allows(authority, USAGE_OF[purpose]));
+  const tooDeep = authorities.find(({ pathLength }, below) => pathLength !== undefined && below > pathLength);
+  const shorter = authorities.find(({ validTo }) => validTo < leaf.validTo);
+  return [
+    ...(forbidding
+      ? [tell('authority-usage-forbids', { detail: `${subjectOf(forbidding)} is not for ${purpose}s` })]
+      : []),
+    ...(tooDeep
+      ? [tell('authority-path-length', { detail: `${subjectOf(tooDeep)} allows ${tooDeep.pathLength}` })]
+      : []),
+    ...(shorter ? [tell('leaf-outlives-authority', { detail: subjectOf(shorter) })] : []),
+  ];
+}
+
+const listed = (authorities: readonly FoundCertificate[]): string =>
+  authorities.length === 0 ? 'none' : authorities.slice(0, 5).map(subjectOf).join(', ');

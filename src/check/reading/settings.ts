@@ -1,0 +1,47 @@
+import { finding } from '../rules/index.js';
+import type { Finding, NamedText } from '../types.js';
+
+/** Settings by dotted name, however deep they were written. */
+export type Settings = ReadonlyMap<string, unknown>;
+
+/** Reads a file of settings; what is wrong with its YAML is a finding that names the line and none of its content. */
+export async function readSettings({ name, text }: NamedText): Promise<{ settings: Settings; findings: Finding[] }> {
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text, { uniqueKeys: true });
+  const [error] = document.errors;
+  const unreadable = (detail: string) => ({
+    settings: new Map(),
+    findings: [finding('es-settings-unreadable', name, { detail })],
+  });
+  if (error)
+    return unreadable(`line ${error.linePos?.[0].line ?? '?'}, ${error.code.toLowerCase().replaceAll('_', ' ')}`);
+  const content: unknown = document.toJS();
+  if (!isMapping(content)) return unreadable(text.trim() === '' ? 'it is empty' : 'it is not a list of settings');
+  return { settings: new Map(flatten(content, '')), findings: [] };
+}
+
+function flatten(value: object, prefix: string): [string, unknown][] {
+  return Object.entries(value).flatMap(([name, inner]): [string, unknown][] =>
+    isMapping(inner) ? flatten(inner, `${prefix}${name}.`) : [[`${prefix}${name}`, inner]],
+  );
+}
+
+const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One value; undefined where it is not set. */
+export function settingOf(settings: Settings, name: string): string | undefined {
+  const value = settings.get(name);
+  return value === undefined || value === null ? undefined : String(value);
+}
+
+/** A list, or one value, or several separated by commas: Elasticsearch takes all three. */
+export function settingsOf(settings: Settings, name: string): string[] {
+  const value = settings.get(name);
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value)
+    ? value.map(String)
+    : String(value)
+        .split(',')
+        .map((one) => one.trim());
+}

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './context.js';
+
+export interface CheckFlags {
+  readonly file?: string;
+  readonly environment?: string;
+  readonly elasticsearchYml?: string;
+  readonly serverCommand?: string;
+  readonly root?: string;
+  readonly stackVersion?: string;
+  readonly fips?: boolean;
+  readonly json?: boolean;
+}
+
+export function addCheckCommand(program: Command, context: CommandContext): void {
+  program
+    .command('check')
+    .description('find what is wrong with a command, settings and files that somebody else made')
+    .usage('[options] [-- elastic-agent install --url=...]')
+    .argument('[words...]', 'an elastic-agent install or enroll command, behind --')
+    .option('--file <file>', 'a script with such commands, or the environment file of a container')
+    .option('--environment <file>', 'the environment file of a container')
+    .option('--elasticsearch-yml <file>', "Elasticsearch's settings; relative paths are looked up beside it")
+    .option('--server-command <file>', "a script with Fleet Server's command: the other end of an agent's connection")
+    .option('--root <folder>', "look the host's absolute paths up in this folder")
+    .option('--stack-version <version>', 'the version of Elastic Agent (default: the newest known)')
+    .option('--fips', 'the programs are FIPS builds')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 without an error, 1 with one. fleet-certlab explain <id> tells more about a finding.',
+    )
+    // A command that is not behind -- arrives as it is, too.
+    .allowUnknownOption()
+    .action(async (words: readonly string[], flags: CheckFlags) => {
+      const { runCheck } = await import('./check.js');
+      await runCheck(words, flags, context);
+    });
+}

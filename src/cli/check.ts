@@ -1,0 +1,62 @@
+import { check } from '../check/check.js';
+import type { NamedText, Sources } from '../check/types.js';
+import { NEWEST_VERSION, parseStackVersion } from '../deployment/versions.js';
+import { CertlabError } from '../errors.js';
+import { LARGEST_FILE, readBounded } from '../inspect/read.js';
+import type { CheckFlags } from './check-command.js';
+import { checkText } from './check-text.js';
+import type { CommandContext } from './context.js';
+
+/**
+ * `fleet-certlab check`: ends with 1 when an error was found.
+ *
+ * @throws CertlabError ERR_USAGE when nothing is given to check, ERR_READ when a file cannot be read
+ */
+export async function runCheck(
+  words: readonly string[],
+  flags: CheckFlags,
+  { terminal, setExitCode }: CommandContext,
+): Promise<void> {
+  const [first] = words;
+  if (first?.startsWith('-')) throw usage(`unknown option '${first.split('=')[0]}'`);
+  const sources: Sources = {
+    ...(first !== undefined && { command: words }),
+    ...(flags.file !== undefined && { file: await readText(flags.file) }),
+    ...(flags.environment !== undefined && { environment: await readText(flags.environment) }),
+    ...(flags.elasticsearchYml !== undefined && { elasticsearchYml: await readText(flags.elasticsearchYml) }),
+    ...(flags.serverCommand !== undefined && { server: await readText(flags.serverCommand) }),
+  };
+  if (Object.keys(sources).length === 0) throw usage('there is nothing to check');
+  const result = await check(sources, {
+    stackVersion: flags.stackVersion === undefined ? NEWEST_VERSION : parseStackVersion(flags.stackVersion),
+    fips: flags.fips ?? false,
+    now: new Date(),
+    ...(flags.root !== undefined && { root: flags.root }),
+  });
+  if (flags.json) terminal.print(JSON.stringify({ version: 1, ...result }, null, 2));
+  else terminal.print(checkText(result, terminal.colour, terminal.output.columns ?? 100));
+  if (result.findings.some(({ severity }) => severity === 'error')) setExitCode(1);
+}
+
+const usage = (message: string): CertlabError =>
+  new CertlabError({
+    code: 'ERR_USAGE',
+    message,
+    hint: 'write the whole command behind --, or give --file, --environment or --elasticsearch-yml; see fleet-certlab check --help',
+  });
+
+/** Windows writes scripts as UTF-16 too. */
+async function readText(path: string): Promise<NamedText> {
+  const file = await readBounded(path);
+  if (file.state === 'read') {
+    const isUtf16 = file.content.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]));
+    return { name: path, text: file.content.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\ufeff/, '') };
+  }
+  const why = {
+    missing: 'there is no such file',
+    directory: 'it is a folder',
+    unreadable: 'it cannot be read',
+    'too-large': `it has more than ${LARGEST_FILE / 1024 / 1024} MiB`,
+  }[file.state];
+  throw new CertlabError({ code: 'ERR_READ', message: `${path}: ${why}`, hint: 'name a text file that you may read' });
+}
