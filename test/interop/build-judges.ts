@@ -26,6 +26,7 @@ export async function buildJudges(folder: string): Promise<Judges> {
 /** How each judge is built; the answer is its command. */
 const BUILD: Readonly<Record<JudgeName, (folder: string) => Promise<readonly string[]>>> = {
   go: (folder) => buildGo(folder, []),
+  goBefore: (folder) => buildGo(folder, ['-modfile', 'libs-0.33.mod']),
   goFips: (folder) => buildGo(folder, ['-tags', 'requirefips']),
   elasticsearch8: (folder) => buildJava(folder, '8.19.21', 17),
   elasticsearch9: (folder) => buildJava(folder, '9.5.3', 21),

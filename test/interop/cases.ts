@@ -35,7 +35,7 @@ export interface Job {
 }
 
 /** A case as `verify` decided it, and the same for a judge. */
-export interface JudgedCase {
+export interface ProvenCase {
   readonly proof: ProofCase;
   readonly job: Job;
 }
@@ -45,7 +45,7 @@ export interface JudgedCase {
  *
  * @throws Error when a case cannot be told to a judge: none may be left out
  */
-export async function casesOf(deployment: string, to: string): Promise<JudgedCase[]> {
+export async function casesOf(deployment: string, to: string): Promise<ProvenCase[]> {
   const all = await unpack(deployment, to);
   const { cases } = await proveDeployment([deployment], { now: new Date() });
   const links = linksOf(

@@ -1,5 +1,10 @@
-import type { JudgedCase } from './cases.js';
+import type { ProvenCase } from './cases.js';
 import type { Verdict } from './judges.js';
+
+/** A case as `verify` and a judge decided it. */
+export interface JudgedCase extends ProvenCase {
+  readonly verdict: Verdict;
+}
 
 /** Where a judge and `verify` do not say the same. */
 export interface Difference {
@@ -22,9 +27,8 @@ export function refusedBy({ serverLoad, clientLoad, server, client }: Verdict): 
 }
 
 /** Compares outcomes, and of refused handshakes also who refused. */
-export function differences(cases: readonly JudgedCase[], verdicts: readonly Verdict[]): Difference[] {
-  return cases.flatMap(({ proof, job }, index) => {
-    const verdict = verdicts[index]!;
+export function differences(cases: readonly JudgedCase[]): Difference[] {
+  return cases.flatMap(({ proof, job, verdict }) => {
     const refused = refusedBy(verdict);
     const outcome = verdict.accepted ? 'accept' : 'refuse';
     // A clock case looks at both ends, and does not say which one was found.

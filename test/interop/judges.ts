@@ -6,6 +6,7 @@ export type Judge = { readonly command: readonly string[] } | { readonly missing
 
 export const JUDGE_NAMES = [
   'go',
+  'goBefore',
   'goFips',
   'elasticsearch8',
   'elasticsearch9',

@@ -1,4 +1,4 @@
-import type { JudgedCase } from './cases.js';
+import type { ProvenCase } from './cases.js';
 import type { SslSettings } from './settings.js';
 
 /** A certificate that one end shows and the other end must verify. */
@@ -11,7 +11,7 @@ export interface VerifiedPath {
 }
 
 /** What both ends of every link verify where everything is right, each once. */
-export function verifiedPaths(cases: readonly JudgedCase[]): VerifiedPath[] {
+export function verifiedPaths(cases: readonly ProvenCase[]): VerifiedPath[] {
   const paths = new Map<string, VerifiedPath>();
   for (const { proof, job } of cases.filter(({ proof }) => proof.case === 'works')) {
     const { server, client } = job;

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/elastic/elastic-agent-libs/config"
+	"github.com/elastic/elastic-agent-libs/logp"
 	"github.com/elastic/elastic-agent-libs/transport/tlscommon"
 )
 
@@ -49,13 +50,17 @@ func judgeAll(input io.Reader) ([]verdict, error) {
 	}
 	verdicts := make([]verdict, len(jobs))
 	for i, one := range jobs {
-		verdicts[i] = judge(one)
+		log, logged, err := newLog()
+		if err != nil {
+			return nil, err
+		}
+		verdicts[i] = judge(one, log)
+		verdicts[i].Log = logged()
 	}
 	return verdicts, nil
 }
 
-func judge(one job) verdict {
-	log, logged := newLog()
+func judge(one job, log *logp.Logger) verdict {
 	result := verdict{ID: one.ID}
 	var server tlscommon.ServerConfig
 	var client tlscommon.Config
@@ -76,7 +81,6 @@ func judge(one job) verdict {
 		result.Server, result.Client = text(serverErr), text(clientErr)
 		result.Accepted = serverErr == nil && clientErr == nil
 	}
-	result.Log = logged()
 	return result
 }
 
@@ -101,8 +105,7 @@ func load(one job, settings json.RawMessage, to any, read func() (*tlscommon.TLS
 // Elasticsearch do not.
 func clientEndOf(loaded *tlscommon.TLSConfig, name string) *tls.Config {
 	if name == "" {
-		built := loaded.ToConfig()
-		return built
+		return loaded.ToConfig()
 	}
 	return loaded.BuildModuleClientConfig(name)
 }

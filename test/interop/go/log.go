@@ -1,28 +1,21 @@
 package main
 
 import (
-	"strings"
-
 	"github.com/elastic/elastic-agent-libs/logp"
+	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
+	"go.uber.org/zap/zaptest/observer"
 )
 
-// newLog returns a logger and what it has logged at warning level or above, one text a line without times and files.
-func newLog() (*logp.Logger, func() []string) {
-	encoding := zapcore.EncoderConfig{
-		LevelKey:    "level",
-		MessageKey:  "message",
-		LineEnding:  "\n",
-		EncodeLevel: zapcore.LowercaseLevelEncoder,
-	}
-	log, buffer := logp.NewInMemoryLocal("judge", encoding)
+// newLog returns a logger and what it has logged at warning level or above.
+func newLog() (*logp.Logger, func() []string, error) {
+	core, logs := observer.New(zapcore.WarnLevel)
+	log, err := logp.NewZapLogger(zap.New(core))
 	return log, func() []string {
-		var lines []string
-		for _, line := range strings.Split(buffer.String(), "\n") {
-			if strings.HasPrefix(line, "warn") || strings.HasPrefix(line, "error") {
-				lines = append(lines, line)
-			}
+		var messages []string
+		for _, entry := range logs.All() {
+			messages = append(messages, entry.Level.String()+": "+entry.Message)
 		}
-		return lines
-	}
+		return messages
+	}, err
 }
