@@ -45,7 +45,8 @@ export function curlCommands(plan: Plan): string {
   return `${[
     '#!/bin/sh',
     '# Gives Fleet the settings of this deployment. Not needed where settings/kibana.yml was merged: it says the same.',
-    '# Run it in the folder that holds settings/, with the variable KIBANA_API_KEY set: a key that may change Fleet settings.',
+    '# Run it in the folder of the bundle: sh settings/fleet-api.sh',
+    '# The variable KIBANA_API_KEY must hold an API key that may change the settings of Fleet.',
     "# Kibana's own certificate is not part of this deployment: add --cacert FILE where this system does not trust it.",
     '# What exists already under one of these ids is changed by PUT to the same path, a slash and the id.',
     '# Editing SSL or proxy settings of a Fleet Server in use can cut its agents off: try it with one agent first.',

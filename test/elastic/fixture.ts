@@ -1,4 +1,5 @@
-import type { Deployment, Mode } from '../../src/deployment/types.js';
+import { parse } from 'yaml';
+import type { Agent, Deployment, Mode, Platform } from '../../src/deployment/types.js';
 import { parseStackVersion } from '../../src/deployment/versions.js';
 import { printedCommand, renderContainerEnv } from '../../src/elastic/command.js';
 import { elasticsearchYml } from '../../src/elastic/elasticsearch.js';
@@ -40,6 +41,20 @@ export function hostOf(plan: Plan, role: HostRole, name?: string): PlannedHost {
   return host;
 }
 
+/** The text of kibana.yml, and the settings in it. */
+export const kibanaText = (plan: Plan): string =>
+  kibanaYml(plan, hostOf(plan, 'kibana'), { identifiers: IDENTIFIERS, encryptionKey: ENCRYPTION_KEY });
+export const kibana = (plan: Plan) => parse(kibanaText(plan)) as Record<string, unknown>;
+
+/** What a body for Fleet's API says; undefined where there is no such body. */
+export function apiBody(plan: Plan, path: string) {
+  const file = fleetApiFiles(plan).find((one) => one.path === path);
+  return file === undefined ? undefined : JSON.parse(file.text);
+}
+
+/** Agents by name, on one platform each. */
+export const agent = (name: string, platform: Platform): Agent => ({ name, platform, altNames: [] });
+
 /** Every command and every setting of a deployment, each under the name of its host or file. */
 export function everything(plan: Plan): string {
   const commands = plan.hosts
@@ -48,11 +63,10 @@ export function everything(plan: Plan): string {
       host.id,
       host.platform === 'container' ? renderContainerEnv(plan, host) : `${printedCommand(plan, host)}\n`,
     ]);
-  const kibana = { identifiers: IDENTIFIERS, encryptionKey: ENCRYPTION_KEY };
   const files: [string, string][] = [
     ...commands,
     ['elasticsearch.yml', elasticsearchYml(plan, hostOf(plan, 'elasticsearch'))],
-    ['kibana.yml', kibanaYml(plan, hostOf(plan, 'kibana'), kibana)],
+    ['kibana.yml', kibanaText(plan)],
     ...fleetApiFiles(plan).map(({ path, text }): [string, string] => [path, text]),
     ['fleet-api.sh', curlCommands(plan)],
     ['fleet-ui.md', fleetUiPage(plan, IDENTIFIERS)],

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { Deployment, Mode } from '../../src/deployment/types.js';
+import { elasticsearchYml } from '../../src/elastic/elasticsearch.js';
+import { readSettings } from '../../src/prove/settings.js';
+import { hostOf, planFor } from './fixture.js';
+
+const elasticsearch = (mode: Mode, changes: Partial<Deployment> = {}) => {
+  const plan = planFor(mode, '9.5', changes);
+  return elasticsearchYml(plan, hostOf(plan, 'elasticsearch'));
+};
+
+describe('elasticsearch.yml', () => {
+  it('asks nobody for a certificate with one-way TLS', () => {
+    expect(Object.fromEntries(readSettings(elasticsearch('one-way')))).toEqual({
+      'xpack.security.enabled': true,
+      'xpack.security.http.ssl.enabled': true,
+      'xpack.security.http.ssl.certificate': 'certs/es-cert.pem',
+      'xpack.security.http.ssl.key': 'certs/es-cert-key.pem',
+    });
+  });
+
+  it.each(['optional', 'required'] as const)('names both authorities of clients, %s', (esClientAuth) => {
+    const settings = readSettings(elasticsearch('mutual', { esClientAuth }));
+    expect(settings.get('xpack.security.http.ssl.client_authentication')).toBe(esClientAuth);
+    expect(settings.get('xpack.security.http.ssl.certificate_authorities')).toEqual([
+      'certs/agent-ca.pem',
+      'certs/es-ca.pem',
+    ]);
+  });
+
+  it('says how the passphrase of its key gets into the keystore, only where there is one', () => {
+    const command = 'elasticsearch-keystore add --stdin --force xpack.security.http.ssl.secure_key_passphrase';
+    expect(elasticsearch('one-way', { esKeyPassphrase: 'generate' })).toContain(command);
+    expect(elasticsearch('one-way')).not.toContain('elasticsearch-keystore');
+    expect(parse(elasticsearch('one-way', { esKeyPassphrase: 'generate' }))).not.toHaveProperty([
+      'xpack.security.http.ssl.key_passphrase',
+    ]);
+  });
+});
