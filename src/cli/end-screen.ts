@@ -31,7 +31,8 @@ export function endScreen({ plan, folder, replaced, proof, colour }: EndScreen):
     ...files.map(({ path, text }) => `  ${colour.cyan(path.padEnd(13))} ${text}`),
     ...(replaced === undefined ? [] : [`  what stood there before is kept in ${shortest(replaced)}`]),
     '',
-    'Next, in this order, on each host: unzip its bundle, read README.md, run install.sh (Windows: install.ps1)',
+    'Next, host by host in this order: unzip its bundle, read README.md, then run',
+    'install.sh (on Windows install.ps1).',
     ...steps(plan, colour),
     ...(proof ? ['', proofLine(proof, colour)] : []),
   ].join('\n');

@@ -35,7 +35,13 @@ export async function gatherAnswers(flags: Answers, run: CreateFlags, context: C
     return { answers: given, resolved: await resolve(given) };
   }
   refuseBadAnswers(given);
-  const prompts = await openPrompts(context.terminal, context.signal);
+  const { terminal } = context;
+  const prompts = await openPrompts(terminal, context.signal);
+  terminal.say(
+    terminal.colourError.dim(
+      'Enter takes what stands in brackets; Ctrl-C leaves. Nothing is made before you say so.\n',
+    ),
+  );
   return { prompts, ...(await askUntilGood(prompts, given, run, resolve, context)) };
 }
 

@@ -20,8 +20,8 @@ export function planSummary(plan: Plan, folder: string): string {
   const { authority, leaf } = deployment.keyTypes;
   const keys = authority === leaf ? leaf : `${leaf}, authorities ${authority}`;
   return [
-    `${planTitle(plan)}, Elastic Stack ${formatStackVersion(deployment.stackVersion)}`,
-    `${plan.authorities.length} authorities, ${count(certificates, 'certificate')}: ${keys}, valid for ${count(deployment.days, 'day')}`,
+    planTitle(plan),
+    `Elastic Stack ${formatStackVersion(deployment.stackVersion)}; ${plan.authorities.length} authorities, ${count(certificates, 'certificate')} (${keys}, ${count(deployment.days, 'day')})`,
     `${count(hosts.length, 'bundle')}, one for each host, in ${folder}`,
   ].join('\n');
 }

@@ -4,9 +4,11 @@ import type { QuestionName } from './parsers.js';
 export interface Prompt {
   readonly message: string;
   /** `list` takes any number of answers, each judged by the question's validator. */
-  readonly kind: 'input' | 'select' | 'list' | 'confirm';
+  readonly kind: 'input' | 'select' | 'list';
   /** What Enter alone answers; undefined where Enter alone is refused, '' where it means "none". */
   readonly default?: string;
+  /** What an answer looks like, where Enter alone is refused. */
+  readonly example?: string;
   readonly choices?: readonly { readonly value: string; readonly name: string; readonly description?: string }[];
   /** Whether to ask at all, given the answers so far. */
   readonly when?: (answers: Readonly<Record<string, unknown>>) => boolean;

@@ -10,14 +10,6 @@ export type { Prompt, Question } from './question.js';
 
 const ROWS: readonly QuestionRow[] = [
   {
-    name: 'name',
-    placeholder: 'name',
-    description: "the deployment's name: its folder, and the organisation in every certificate",
-    defaultText: 'fleet',
-    inFile: true,
-    wizard: { message: 'What is the deployment called?', kind: 'input', default: 'fleet' },
-  },
-  {
     name: 'mode',
     placeholder: MODES.join('|'),
     required: true,
@@ -28,10 +20,18 @@ const ROWS: readonly QuestionRow[] = [
       kind: 'select',
       default: 'mutual',
       choices: [
-        { value: 'mutual', name: 'mutual', description: 'servers and clients: nothing connects without a certificate' },
+        { value: 'mutual', name: 'mutual', description: 'servers and clients: nobody connects without a certificate' },
         { value: 'one-way', name: 'one-way', description: 'servers only: clients are known by tokens and API keys' },
       ],
     },
+  },
+  {
+    name: 'name',
+    placeholder: 'name',
+    description: "the deployment's name: its folder, and the organisation in every certificate",
+    defaultText: 'fleet',
+    inFile: true,
+    wizard: { message: 'Name of this deployment:', kind: 'input', default: 'fleet' },
   },
   {
     name: 'fleet-url',
@@ -40,7 +40,7 @@ const ROWS: readonly QuestionRow[] = [
     required: true,
     description: 'https://host[:port] that agents dial, once for each Fleet Server; without a port agents dial 443',
     inFile: true,
-    wizard: { message: 'Which URLs do agents dial for Fleet Server?', kind: 'list' },
+    wizard: { message: "Fleet Server's URL (or several):", kind: 'list', example: 'https://fleet.example.com:8220' },
   },
   {
     name: 'fleet-port',
@@ -57,7 +57,7 @@ const ROWS: readonly QuestionRow[] = [
     description:
       'https://host[:port] of each Elasticsearch node, or of what stands in front of them; port 9200 unless given',
     inFile: true,
-    wizard: { message: 'Which are the URLs of Elasticsearch?', kind: 'list' },
+    wizard: { message: "Elasticsearch's URL (or several):", kind: 'list', example: 'https://es.example.com:9200' },
   },
   {
     name: 'kibana-url',
@@ -65,7 +65,7 @@ const ROWS: readonly QuestionRow[] = [
     description: 'https://host[:port] of Kibana; port 5601 unless given',
     defaultText: "none: Kibana's settings are made without its address",
     inFile: true,
-    wizard: { message: "What is Kibana's URL? (Enter: not known yet)", kind: 'input', default: '' },
+    wizard: { message: "Kibana's URL (Enter: not known yet):", kind: 'input', default: '' },
   },
   {
     name: 'agent',
@@ -74,7 +74,7 @@ const ROWS: readonly QuestionRow[] = [
     description: 'an agent on Linux, by the name of its host; other platforms are given with --agents-file',
     defaultText: 'none',
     inFile: true,
-    wizard: { message: 'Which agents get a bundle? (names of hosts; Enter: none yet)', kind: 'list', default: '' },
+    wizard: { message: "Names of the agents' hosts (Enter: none yet):", kind: 'list', default: '' },
   },
   {
     name: 'agents-file',
@@ -84,7 +84,7 @@ const ROWS: readonly QuestionRow[] = [
     defaultText: 'none',
     inFile: false,
     wizard: {
-      message: 'Which file lists the agents? (CSV: name,platform,alt-names; Enter: none)',
+      message: 'File that lists the agents (Enter: none):',
       kind: 'input',
       default: '',
       when: (answers) => [answers.agent ?? []].flat().length === 0,
@@ -119,7 +119,7 @@ const ROWS: readonly QuestionRow[] = [
     defaultText: formatStackVersion(NEWEST_VERSION),
     inFile: true,
     wizard: {
-      message: 'Which version of the Elastic Stack?',
+      message: 'Version of the Elastic Stack:',
       kind: 'input',
       default: formatStackVersion(NEWEST_VERSION),
     },

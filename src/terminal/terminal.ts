@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
 import type { Problem } from '../errors.js';
+import { fold } from './fold.js';
 
 /**
  * Terminal manners. stdout carries the answer, for people and pipes alike; stderr carries questions, progress, notices and
@@ -31,6 +32,12 @@ export function processTerminal(): Terminal {
   const colour = colours(output, supportsColor);
   const colourError = colours(error, supportsColorStderr);
   const write = (text: string) => void error.write(`${text}\n`);
+  const labelled = (label: string, shade: 'yellow' | 'red' | 'cyan', text: string) => {
+    const margin = `${label}: `.length;
+    // Elsewhere than in a terminal one message stays one line.
+    const line = error.isTTY ? fold(visible(text), error.columns, margin) : visible(text);
+    write(`${colourError[shade](`${label}:`)} ${line}`);
+  };
   return {
     colour,
     colourError,
@@ -41,10 +48,10 @@ export function processTerminal(): Terminal {
     error,
     print: (text) => void output.write(`${text}\n`),
     say: write,
-    notice: (text) => write(`${colourError.yellow('note:')} ${visible(text)}`),
+    notice: (text) => labelled('note', 'yellow', text),
     problem: ({ message, hint }) => {
-      write(`${colourError.red('error:')} ${visible(message)}`);
-      if (hint) write(`${colourError.cyan('hint:')} ${visible(hint)}`);
+      labelled('error', 'red', message);
+      if (hint) labelled('hint', 'cyan', hint);
     },
   };
 }

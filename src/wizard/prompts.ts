@@ -35,21 +35,33 @@ export async function openPrompts(terminal: Terminal, signal: AbortSignal): Prom
   }
   const { default: inquirer } = await import('inquirer');
   const prompt = inquirer.createPromptModule({ input: terminal.input, output: terminal.error, signal });
-  const theme = promptTheme(terminal.colourError);
+  const colour = terminal.colourError;
+  const theme = promptTheme(colour);
+  const transformer = (text: string, { isFinal }: { isFinal: boolean }) => (isFinal ? answerText(text, colour) : text);
   const named = { name: 'answer', theme } as const;
   const answered = async <T>(asked: Promise<{ answer: T }>): Promise<T> => (await asked.catch(cancelled)).answer;
   return {
     input: ({ validate, ...rest }) =>
       answered(
-        prompt([{ ...named, ...rest, type: 'input', validate: async (text) => (await validate(text.trim())) ?? true }]),
+        prompt([
+          {
+            ...named,
+            ...rest,
+            type: 'input',
+            transformer,
+            validate: async (text) => (await validate(text.trim())) ?? true,
+          },
+        ]),
       ),
     select: ({ choices, ...rest }) =>
-      answered(
-        prompt([{ ...named, ...rest, type: 'select', loop: false, choices: explained(choices, terminal.colourError) }]),
-      ),
+      answered(prompt([{ ...named, ...rest, type: 'select', loop: false, choices: explained(choices, colour) }])),
     confirm: (question) => answered(prompt([{ ...named, ...question, type: 'confirm' }])),
   };
 }
+
+/** An answer that was left empty is shown as one. */
+const answerText = (text: string, colour: Terminal['colourError']): string =>
+  text === '' ? colour.dim('none') : colour.cyan(text);
 
 /** Every choice is explained at once, not only the one under the cursor. */
 function explained(choices: SelectPrompt['choices'], colour: Terminal['colourError']) {

@@ -1,5 +1,5 @@
 import type { Answers, AnswerValue } from '../deployment/answers.js';
-import type { Question } from '../deployment/questions.js';
+import type { Question } from '../deployment/question.js';
 import type { InputPrompt, Prompts } from './prompts.js';
 
 export interface WizardOptions {
@@ -46,7 +46,7 @@ async function ask(
     message,
     // An empty default is none to show.
     ...(fallback && { default: fallback }),
-    validate: inputValidator(question, split, fallback === undefined, options),
+    validate: inputValidator(question, split, options, fallback === undefined ? neededAnswer(question) : undefined),
   });
   const answers = split(text.trim());
   return kind === 'list' ? answers : (answers[0] ?? '');
@@ -55,12 +55,12 @@ async function ask(
 function inputValidator(
   question: Question,
   split: (text: string) => readonly string[],
-  needed: boolean,
   { validate }: WizardOptions,
+  needed: string | undefined,
 ): InputPrompt['validate'] {
   return async (text) => {
     const parts = split(text);
-    if (parts.length === 0 && needed) return `an answer is needed: ${question.description}`;
+    if (parts.length === 0 && needed !== undefined) return needed;
     for (const part of parts) {
       const reason = await validate(question, part);
       if (reason !== undefined) return parts.length > 1 ? `${part}: ${reason}` : reason;
@@ -68,6 +68,9 @@ function inputValidator(
     return undefined;
   };
 }
+
+const neededAnswer = ({ name, wizard: { example = name } }: AskedQuestion): string =>
+  `an answer is needed, as ${example}`;
 
 /** Several answers in one line: neither URLs nor names of agents hold spaces or commas. */
 const words = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
