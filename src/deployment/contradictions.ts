@@ -4,7 +4,7 @@ import { PASSPHRASES } from './secrets.js';
 import type { Deployment } from './types.js';
 
 /** Two answers that cannot both be meant. */
-export interface Contradiction {
+interface Contradiction {
   /** Nothing is said when one of these answers is missing or bad itself. */
   readonly between: readonly QuestionName[];
   readonly applies: (deployment: Deployment) => boolean;
@@ -15,7 +15,7 @@ export interface Contradiction {
 const ONE_WAY =
   'in one-way mode no client shows a certificate: say --mode mutual, and none for the link that needs no client certificates';
 
-export const CONTRADICTIONS: readonly Contradiction[] = [
+const CONTRADICTIONS: readonly Contradiction[] = [
   {
     between: ['mode', 'client-auth'],
     applies: ({ mode, clientAuth }) => mode === 'one-way' && clientAuth !== 'none',

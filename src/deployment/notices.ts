@@ -1,100 +1,99 @@
 import { domainToUnicode } from 'node:url';
 import type { AnswerReader } from './answers.js';
-import { DEFAULTS } from './defaults.js';
+import { DEFAULTS, defaultAgentKeyPassphrase } from './defaults.js';
 import { meets } from './requirements.js';
+import { PASSPHRASES, type PassphraseField } from './secrets.js';
 import type { Deployment, Notice } from './types.js';
 
 /** Under this many rounds a passphrase that a person chose can be guessed. */
 const FEW_ITERATIONS = 100_000;
 
+/** A notice is read when it is short: of many things only the first are named. */
+const NAMED = 5;
+
+type Answered = Pick<AnswerReader, 'has'>;
+
 /** What was done with the answers, or follows from them, that an operator may not expect. */
 const NOTICES: readonly {
   readonly code: string;
-  /** One message for each thing there is to say. */
-  readonly messages: (deployment: Deployment, reader: Pick<AnswerReader, 'has'>) => readonly string[];
+  /** Undefined where there is nothing to say. */
+  readonly message: (deployment: Deployment, answered: Answered) => string | undefined;
 }[] = [
   {
     code: 'fleet-port-differs',
-    messages: ({ fleetServers, fleetPort }) =>
-      fleetServers
-        .filter(({ port }) => port !== fleetPort)
-        .map(
-          ({ url, port }) =>
-            `agents dial ${url}${port === 443 ? ' (443 is the port where a URL names none)' : ''}, but Fleet Server listens on ${fleetPort}: something must forward ${port} to ${fleetPort} without ending TLS, or the URL or --fleet-port must change`,
+    message: ({ fleetServers, fleetPort }) => {
+      const others = fleetServers.filter(({ port }) => port !== fleetPort);
+      return several(
+        others.map(({ url, port }) =>
+          port === 443 ? `${url} (443 is what agents dial where a URL names no port)` : url,
         ),
+        (urls) =>
+          `agents dial ${urls}, but Fleet Server listens on ${fleetPort}: something must forward there without ending TLS, or the URL or --fleet-port must change`,
+      );
+    },
   },
   {
     code: 'agent-key-passphrase-dropped',
-    messages: ({ mode, agentKeyPassphrase, stackVersion, fips }, reader) =>
+    message: ({ mode, fips, stackVersion }, answered) =>
       mode === 'mutual' &&
-      agentKeyPassphrase === 'none' &&
       !fips &&
-      !reader.has('agent-key-passphrase') &&
+      !answered.has('agent-key-passphrase') &&
       !meets(stackVersion, 'agent-key-passphrase')
-        ? ["the agents' keys are not encrypted: elastic-agent takes their passphrase from 8.16 on"]
-        : [],
+        ? "the agents' keys are not encrypted: elastic-agent takes their passphrase from 8.16 on"
+        : undefined,
   },
   {
     code: 'fips',
-    messages: ({ fips, mode, keyTypes }, reader) => {
-      if (!fips) return [];
-      const changed = mode === 'mutual' && !reader.has('agent-key-passphrase');
-      const keys = new Set([keyTypes.authority, keyTypes.leaf]);
-      return [
-        `--fips: ${changed ? "the agents' keys are not encrypted, because FIPS builds open no encrypted key" : 'nothing had to change, no key is encrypted'}; ${[...keys].join(' and ')} keys are approved`,
-      ];
+    message: (deployment, answered) => {
+      const { fips, keyTypes } = deployment;
+      if (!fips) return undefined;
+      const otherwise = defaultAgentKeyPassphrase({ ...deployment, fips: false });
+      const changed = otherwise !== 'none' && !answered.has('agent-key-passphrase');
+      const keys = [...new Set([keyTypes.authority, keyTypes.leaf])].join(' and ');
+      return `--fips: ${changed ? "the agents' keys are not encrypted, because FIPS builds open no encrypted key" : 'nothing had to change, no key is encrypted'}; ${keys} keys are approved`;
     },
   },
   {
     code: 'days-shortened',
-    messages: ({ days, caDays }, reader) =>
-      days < DEFAULTS.days && !reader.has('days')
-        ? [
-            `certificates are valid for ${days} days instead of ${DEFAULTS.days}, as long as their authorities (--ca-days ${caDays})`,
-          ]
-        : [],
+    message: ({ days, caDays }, answered) =>
+      days < DEFAULTS.days && !answered.has('days')
+        ? `certificates are valid for ${days} days instead of ${DEFAULTS.days}, as long as their authorities (--ca-days ${caDays})`
+        : undefined,
   },
   {
     code: 'days-long',
-    messages: ({ days }) =>
+    message: ({ days }) =>
       days > DEFAULTS.days
-        ? [
-            `Apple's platforms accept server certificates of at most ${DEFAULTS.days} days from a private authority, not ${days}`,
-          ]
-        : [],
+        ? `Apple's platforms accept server certificates of at most ${DEFAULTS.days} days from a private authority, not ${days}`
+        : undefined,
   },
   {
     code: 'kdf-iterations-few',
-    messages: (deployment) =>
+    message: (deployment) =>
       deployment.kdfIterations.given < FEW_ITERATIONS &&
-      [
-        deployment.agentKeyPassphrase,
-        deployment.fleetKeyPassphrase,
-        deployment.esKeyPassphrase,
-        deployment.caKeyPassphrase,
-      ].includes('given')
-        ? [
-            `--kdf-iterations ${deployment.kdfIterations.given} is few for a passphrase that somebody chose: it can be guessed`,
-          ]
-        : [],
+      Object.keys(PASSPHRASES).some((field) => deployment[field as PassphraseField] === 'given')
+        ? `--kdf-iterations ${deployment.kdfIterations.given} is few for a passphrase that somebody chose: it can be guessed`
+        : undefined,
   },
   {
     code: 'international-name',
-    messages: (deployment) =>
-      namesOf(deployment)
-        .filter((name) => name.includes('xn--'))
-        .map((name) => `${domainToUnicode(name)} is written ${name} in certificates and settings`),
+    message: (deployment) =>
+      several(
+        namesOf(deployment)
+          .filter((name) => name.includes('xn--'))
+          .map((name) => `${domainToUnicode(name)} as ${name}`),
+        (names) => `certificates and settings hold names as DNS does: ${names}`,
+      ),
   },
   {
     code: 'agent-on-fleet-server',
-    messages: ({ agents, fleetServers }) => {
+    message: ({ agents, fleetServers }) => {
       const servers = new Set(fleetServers.map(({ host }) => host));
-      return agents
-        .filter(({ name }) => servers.has(name))
-        .map(
-          ({ name }) =>
-            `${name} is a Fleet Server and an agent: Fleet Server's bundle installs the agent of its host already`,
-        );
+      return several(
+        agents.map(({ name }) => name).filter((name) => servers.has(name)),
+        (names) =>
+          `Fleet Server's bundle installs the agent of its host already, a second bundle is made for: ${names}`,
+      );
     },
   },
 ];
@@ -110,7 +109,16 @@ function namesOf({ fleetServers, elasticsearch, kibana, agents, sans }: Deployme
   ];
 }
 
+function several(items: readonly string[], message: (items: string) => string): string | undefined {
+  if (items.length === 0) return undefined;
+  const more = items.length - NAMED;
+  return message([...items.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', '));
+}
+
 /** The notices that apply, in the table's order. */
-export function noticesAbout(deployment: Deployment, reader: Pick<AnswerReader, 'has'>): Notice[] {
-  return NOTICES.flatMap(({ code, messages }) => messages(deployment, reader).map((message) => ({ code, message })));
+export function noticesAbout(deployment: Deployment, answered: Answered): Notice[] {
+  return NOTICES.flatMap(({ code, message }) => {
+    const text = message(deployment, answered);
+    return text === undefined ? [] : [{ code, message: text }];
+  });
 }

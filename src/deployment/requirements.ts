@@ -111,7 +111,7 @@ export function meets(version: StackVersion, id: RequirementId): boolean {
 /** Wishes that this deployment's version cannot meet, among the answers that could be read. */
 export function unmetRequirements(
   deployment: Deployment,
-  failed: ReadonlySet<QuestionName> = new Set(),
+  failed: ReadonlySet<QuestionName>,
 ): { problems: Problem[]; notices: Notice[] } {
   const unmet = REQUIREMENTS.filter(
     ({ question, wished, since }) =>

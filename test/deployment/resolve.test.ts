@@ -250,8 +250,10 @@ describe('--fips', () => {
   });
 
   it('says when it changed nothing', async () => {
-    const { notices } = await resolve({ fips: true, mode: 'one-way' });
-    expect(notices).toMatchObject([{ code: 'fips', message: expect.stringMatching(/nothing had to change/) }]);
+    for (const answers of [{ mode: 'one-way' }, { 'agent-key-passphrase': 'none' }]) {
+      const { notices } = await resolve({ fips: true, ...answers });
+      expect(notices).toMatchObject([{ code: 'fips', message: expect.stringMatching(/nothing had to change/) }]);
+    }
   });
 
   it('before 9.0 is for builds that do not exist', async () => {
@@ -264,7 +266,10 @@ describe("Fleet Server's port", () => {
     const { deployment, notices } = await resolve({ 'fleet-url': ['https://fleet.example.com'] });
     expect(deployment.fleetServers[0]).toMatchObject({ url: 'https://fleet.example.com:443', port: 443 });
     expect(notices).toMatchObject([
-      { code: 'fleet-port-differs', message: expect.stringContaining('forward 443 to 8220') },
+      {
+        code: 'fleet-port-differs',
+        message: expect.stringMatching(/dial https:\/\/fleet\.example\.com:443 .* listens on 8220/),
+      },
     ]);
   });
 
@@ -307,7 +312,7 @@ describe('hosts', () => {
   it('with other letters are shown as certificates write them', async () => {
     const { notices } = await resolve({ 'es-url': ['https://bücher.example'] });
     expect(notices).toMatchObject([
-      { message: 'bücher.example is written xn--bcher-kva.example in certificates and settings' },
+      { message: 'certificates and settings hold names as DNS does: bücher.example as xn--bcher-kva.example' },
     ]);
   });
 
@@ -344,4 +349,11 @@ describe('hosts', () => {
 
 it('an answer that can be given once is refused twice', async () => {
   expect(await messagesOf({ mode: ['mutual', 'one-way'] })).toEqual(['--mode is given 2 times']);
+});
+
+it('of many names only the first are shown', async () => {
+  const agent = Array.from({ length: 12 }, (_, index) => `bücher-${index}`);
+  const [notice, ...others] = (await resolve({ agent })).notices;
+  expect(notice?.message).toMatch(/bücher-4 as xn--[^,]+, 7 more$/);
+  expect(others).toEqual([]);
 });
