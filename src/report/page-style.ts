@@ -41,8 +41,8 @@ nav a:hover{color:var(--ink);box-shadow:inset 0 -2px currentColor}
 .verdict>p:first-child{font-size:1.375rem;font-weight:650;line-height:1.35;letter-spacing:-.01em}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:20px;margin-top:20px}
 .facts dt{color:var(--quiet);font-size:.875rem}
-.facts dd{font-size:1.625rem;font-weight:650;line-height:1.25;font-variant-numeric:tabular-nums}
-.facts dd small{display:block;font-size:.8125rem;font-weight:400;color:var(--quiet)}
+.facts dd{font-size:1.625rem;white-space:nowrap;font-weight:650;line-height:1.25;font-variant-numeric:tabular-nums}
+.facts dd small{display:block;white-space:normal;font-size:.8125rem;font-weight:400;color:var(--quiet)}
 
 section{padding-top:52px;scroll-margin-top:24px}
 section>h2+p{margin-top:6px;max-width:76ch;color:var(--quiet)}
@@ -108,7 +108,7 @@ button:hover{border-color:var(--quiet)}
 button[hidden]{display:none}
 footer{padding-top:56px;padding-bottom:48px;color:var(--quiet);font-size:.875rem}
 
-@media (max-width:760px){
+@media screen and (max-width:760px){
   main,header.top,footer,nav ul{padding-left:16px;padding-right:16px}
   header.top{padding-top:24px}
   nav{position:static}
@@ -131,7 +131,13 @@ footer{padding-top:56px;padding-bottom:48px;color:var(--quiet);font-size:.875rem
 }
 @media print{
   @page{margin:14mm}
-  body{font-size:10.5pt;background:none}
+  :root{color-scheme:light}
+  html{font-size:11px}
+  body{font-size:1rem;background:#fff}
+  th,td{padding:5pt 7pt}
+  .facts{grid-template-columns:repeat(5,1fr);gap:10pt}
+  .facts dd{font-size:13pt}
+  .authorities{grid-template-columns:repeat(3,minmax(0,1fr))}
   nav,button{display:none!important}
   main,header.top,footer{max-width:none;padding:0}
   section{padding-top:24pt}
