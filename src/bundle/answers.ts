@@ -23,7 +23,8 @@ const ANSWERS: readonly Answer[] = [
     placeholder: PLACEHOLDERS.serviceToken,
     variable: 'FLEET_SERVER_SERVICE_TOKEN',
     label: 'Fleet Server service token',
-    source: 'Kibana makes a service token under **Fleet > Settings > Add Fleet Server**.',
+    source:
+      'Kibana makes a service token under **Fleet > Settings > Add Fleet Server**, in its **Advanced** tab, and shows it once.',
     token: 'serviceToken',
     file: 'tokens/service-token',
     hidden: true,
@@ -33,7 +34,8 @@ const ANSWERS: readonly Answer[] = [
     placeholder: PLACEHOLDERS.fleetPolicy,
     variable: 'FLEET_SERVER_POLICY_ID',
     label: 'Fleet Server policy ID',
-    source: 'The policy ID stands in the address of the Fleet Server policy under **Fleet > Agent policies**.',
+    source:
+      'A policy with the Fleet Server integration is made under **Fleet > Agent policies**; its ID is the last part of the address of its page.',
     hidden: false,
   },
   {
@@ -41,7 +43,7 @@ const ANSWERS: readonly Answer[] = [
     placeholder: PLACEHOLDERS.enrollmentToken,
     variable: 'FLEET_ENROLLMENT_TOKEN',
     label: 'enrollment token',
-    source: 'Kibana shows enrollment tokens under **Fleet > Enrollment tokens**.',
+    source: 'Each agent policy has an enrollment token, shown under **Fleet > Enrollment tokens**.',
     token: 'enrollmentToken',
     file: 'tokens/enrollment-token',
     hidden: true,

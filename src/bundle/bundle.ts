@@ -13,6 +13,7 @@ import { installScript } from './script.js';
 import { type BundleContext, settingsFiles, textOf } from './settings.js';
 import { leftToDo } from './steps.js';
 import type { OutputFile } from './types.js';
+import { canBeUnprivileged } from './unprivileged.js';
 
 /** Name of the folder inside a host's zip. */
 export const bundleFolder = (deployment: Pick<Deployment, 'name'>, host: Pick<PlannedHost, 'id'>): string =>
@@ -25,7 +26,14 @@ const commonParts = oncePerKind((plan, host) => {
   return {
     answers,
     command: printedCommand(plan, host),
-    script: installScript({ host, files: installedFiles(host), words, answers, nextSteps: leftToDo(host) }),
+    script: installScript({
+      host,
+      mayBeUnprivileged: words.length > 0 && canBeUnprivileged(plan),
+      files: installedFiles(host),
+      words,
+      answers,
+      nextSteps: leftToDo(host),
+    }),
   };
 });
 

@@ -2,10 +2,11 @@ import { formatStackVersion } from '../deployment/versions.js';
 import { installWords, printedCommand, renderContainerEnv } from '../elastic/command.js';
 import { elasticsearchYml } from '../elastic/elasticsearch.js';
 import { curlCommands, fleetApiFiles } from '../elastic/fleet-api.js';
+import { fingerprintSection } from '../elastic/fleet-fingerprints.js';
 import { fleetUiPage } from '../elastic/fleet-ui.js';
 import type { Identifiers } from '../elastic/identifiers.js';
 import { kibanaYml } from '../elastic/kibana.js';
-import { AUTHORITY_NAMES, type HostRole, type Plan, type PlannedHost } from '../plan/types.js';
+import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
 import { escapeMarkdown, markdownCode } from '../text/quote.js';
 import { answersOf } from './answers.js';
 import { oncePerKind } from './host-kinds.js';
@@ -36,7 +37,7 @@ interface Section {
 type Render = (plan: Plan, hosts: readonly PlannedHost[], identifiers: Identifiers) => Section;
 
 /** In place of the key itself: this page is for reading, the bundle's settings/kibana.yml is for Kibana. */
-export const ENCRYPTION_KEY = 'THE-KEY-IN-THE-BUNDLE-OF-KIBANA-32';
+export const ENCRYPTION_KEY = 'THE-KEY-IN-SETTINGS-OF-THE-BUNDLE-OF-KIBANA';
 
 const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] = [
   {
@@ -44,7 +45,7 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
     render: (plan, hosts) => ({
       title: 'Elasticsearch',
       groups: grouped(hosts, (host) => ({
-        text: 'Settings for `/etc/elasticsearch/elasticsearch.yml`:',
+        text: `${installed(host, 'install.sh')}, and these settings belong into \`/etc/elasticsearch/elasticsearch.yml\`:`,
         language: 'yaml',
         code: elasticsearchYml(plan, host).trimEnd(),
       })),
@@ -57,12 +58,15 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
       warning: SSL_EDITING_WARNING,
       groups: [
         ...grouped(hosts, (host) => ({
-          text: 'Settings for `/etc/kibana/kibana.yml`; the real encryption key is in `settings/kibana.yml` of the bundle:',
+          text: `${installed(host, 'install.sh')}, and these settings belong into \`/etc/kibana/kibana.yml\`; the real encryption key is in \`settings/kibana.yml\` of the bundle:`,
           language: 'yaml',
           code: kibanaYml(plan, host, { identifiers, encryptionKey: ENCRYPTION_KEY }).trimEnd(),
         })),
         fleetApi(plan),
-        { title: 'The same in the Fleet UI', blocks: [{ text: nested(fleetUiPage(plan, identifiers)) }] },
+        {
+          title: 'The same in the Fleet UI',
+          blocks: [{ text: nested(withoutFingerprints(fleetUiPage(plan, identifiers), identifiers)) }],
+        },
       ],
     }),
   },
@@ -93,10 +97,7 @@ export function renderCommandsPage(plan: Plan, identifiers: Identifiers): string
     summary: `Elastic Stack ${formatStackVersion(stackVersion)} with ${TLS_MODES[mode]}.`,
     order: ORDER.filter(({ role }) => hostsOf(role).length > 0).map(({ step }) => step),
     answers: answersOn(plan).map((answer) => ({ ...answer, word: markdownCode(answer.placeholder) })),
-    fingerprints: AUTHORITY_NAMES.flatMap((authority) => {
-      const values = identifiers[authority];
-      return values === undefined ? [] : [{ name: authority, ...values }];
-    }),
+    fingerprints: fingerprintSection(identifiers).join('\n\n'),
     sections: present.map(({ role, render }) => render(plan, hostsOf(role), identifiers)),
   });
 }
@@ -124,7 +125,7 @@ function grouped(hosts: readonly PlannedHost[], blockOf: (host: PlannedHost) => 
   }
   return [...groups.values()].map(({ hosts: same, block }) => ({
     title: titleOf(same),
-    blocks: [{ text: nameList(same) }, block],
+    blocks: [{ ...block, text: `${nameList(same)} ${block.text}` }],
   }));
 }
 
@@ -138,14 +139,18 @@ function titleOf(hosts: readonly PlannedHost[]): string {
 
 const escapeMarkdownName = (name: string): string => (/^[a-z0-9.:-]*$/i.test(name) ? name : escapeMarkdown(name));
 
+const installed = ({ targetDir }: PlannedHost, script: string): string =>
+  `${markdownCode(script)} puts the files into ${markdownCode(targetDir)}`;
+
 function commandBlock(plan: Plan, host: PlannedHost): Block {
-  const language = host.platform === 'windows' ? 'powershell' : 'sh';
-  return { text: `Files in ${markdownCode(host.targetDir)}; then:`, language, code: printedCommand(plan, host) };
+  const [language, script] =
+    host.platform === 'windows' ? (['powershell', 'install.ps1'] as const) : (['sh', 'install.sh'] as const);
+  return { text: `${installed(host, script)} and runs:`, language, code: printedCommand(plan, host) };
 }
 
 function containerBlock(plan: Plan, host: PlannedHost): Block {
   return {
-    text: `Files mounted at ${markdownCode(host.targetDir)}; the environment:`,
+    text: `\`compose.yml\` mounts the files at ${markdownCode(host.targetDir)}, with this environment in \`agent.env\`:`,
     language: 'ini',
     code: renderContainerEnv(plan, host).trimEnd(),
   };
@@ -163,5 +168,19 @@ function fleetApi(plan: Plan): Group {
   };
 }
 
-/** A page as part of another: its headings become smaller ones. */
-const nested = (page: string): string => page.replaceAll(/^#+ /gm, '###$&').trimEnd();
+/** They stand at the beginning of this page. */
+const withoutFingerprints = (page: string, identifiers: Identifiers): string =>
+  page.replace(fingerprintSection(identifiers).join('\n\n'), () => '');
+
+/** A page as part of another: its headings become smaller ones, what is inside code stays. */
+function nested(page: string): string {
+  let inCode = false;
+  const lines = page
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('```')) inCode = !inCode;
+      return inCode || !/^#+ /.test(line) ? line : `###${line}`;
+    });
+  return lines.join('\n');
+}

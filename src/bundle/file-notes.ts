@@ -17,7 +17,8 @@ const CERTIFICATES: Readonly<Record<CertificateName, string>> = {
 };
 
 const OTHERS: Readonly<Record<string, string>> = {
-  'install.sh': 'copies the files into place; `./install.sh --help` lists its options',
+  'install.sh':
+    'puts the files into place and runs the install command, where there is one; `./install.sh --help` lists its options',
   'install.ps1':
     'copies the files into place and installs Elastic Agent; `Get-Help .\\install.ps1 -Full` lists its options',
   'agent.env': "the container's environment: addresses, paths and the enrollment token",

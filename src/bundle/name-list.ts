@@ -16,6 +16,8 @@ export function nameList(hosts: readonly Pick<PlannedHost, 'id'>[]): string {
     ...wrapped(names.map((name, index) => (index < names.length - 1 ? `${name},` : name))),
     '',
     '</details>',
+    '',
+    'In each of them,',
   ].join('\n');
 }
 

@@ -64,7 +64,7 @@ function secretsNote(host: PlannedHost): string {
       ? ['A passphrase beside its key protects backups and copies of the key alone, not a host that somebody controls.']
       : []),
     ...((host.role === 'agent' || host.role === 'fleet-server') && host.platform !== 'container'
-      ? ['`elastic-agent` takes tokens as arguments only: while it installs, other users of the host can see them.']
+      ? ['The install command takes its token as an argument: while it runs, other users of the host can see it.']
       : []),
   ].join(' ');
 }

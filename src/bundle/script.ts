@@ -36,6 +36,8 @@ const UNPRIVILEGED = readableFor('elastic-agent');
 
 export interface ScriptInput {
   readonly host: PlannedHost;
+  /** Whether the agent may be installed without the rights of an administrator. */
+  readonly mayBeUnprivileged: boolean;
   /** Names in `certs/` that the program reads, and which of them are secret. */
   readonly files: readonly InstalledFile[];
   /** The words of the install command; none for Elasticsearch and Kibana. */
@@ -50,14 +52,14 @@ export function installScript(input: ScriptInput): OutputFile[] {
   return SCRIPTS[input.host.platform](input);
 }
 
-const posix = ({ host, files, words, answers, nextSteps }: ScriptInput): OutputFile[] => [
+const posix = ({ host, files, words, answers, nextSteps, mayBeUnprivileged }: ScriptInput): OutputFile[] => [
   textFile(
     'install.sh',
     PROGRAM,
     renderTemplate('install.sh', {
       ...PROGRAMS[host.role],
       installs: words.length > 0,
-      unprivileged: UNPRIVILEGED,
+      ...(mayBeUnprivileged && { unprivileged: UNPRIVILEGED }),
       targetDir: quotePosix(host.targetDir),
       publicFiles: files.filter((file) => !file.secret).map((file) => file.name),
       privateFiles: files.filter((file) => file.secret).map((file) => file.name),
@@ -68,11 +70,12 @@ const posix = ({ host, files, words, answers, nextSteps }: ScriptInput): OutputF
   ),
 ];
 
-const powerShell = ({ host, files, words, answers }: ScriptInput): OutputFile[] => [
+const powerShell = ({ host, files, words, answers, mayBeUnprivileged }: ScriptInput): OutputFile[] => [
   textFile(
     'install.ps1',
     PROGRAM,
     renderTemplate('install.ps1', {
+      mayBeUnprivileged,
       targetDir: quotePowerShell(host.targetDir),
       files: files.map((file) => quotePowerShell(file.name)),
       words: words.map(quotePowerShell),

@@ -4,6 +4,7 @@ import { KEYSTORE_COMMAND } from '../elastic/elasticsearch.js';
 import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
 import { markdownCode, quotePosix, quotePowerShell } from '../text/quote.js';
 import type { Answer } from './answers.js';
+import { canBeUnprivileged } from './unprivileged.js';
 
 /** One numbered step of a README: a sentence, and what to type or to merge. */
 export interface Step {
@@ -49,16 +50,24 @@ const unpackOnWindows: Steps = ({ host, folder }) => [
   },
 ];
 
+const haveReady: Steps = ({ answers }) =>
+  answers.map(({ source, label }) => ({ text: `Have the ${label} ready. ${source}` }));
+
 /** sudo passes on no variable that it was not told to; as an argument the token would be visible to other users. */
-const HOW_TO_PASS_ON: Readonly<Partial<Record<Platform, (variable: string) => string>>> = {
-  linux: (variable) => ` and use ${markdownCode(`sudo --preserve-env=${variable}`)}`,
-  macos: (variable) => ` and use ${markdownCode(`sudo --preserve-env=${variable}`)}`,
+const HOW_TO_PASS_ON: Readonly<Partial<Record<Platform, (variables: readonly string[]) => string>>> = {
+  linux: (variables) =>
+    ` and let sudo pass them on: ${markdownCode(`sudo --preserve-env=${variables.join(',')} ./install.sh`)}`,
+  macos: (variables) =>
+    ` and let sudo pass them on: ${markdownCode(`sudo --preserve-env=${variables.join(',')} ./install.sh`)}`,
 };
 
-const haveReady: Steps = ({ host, answers }) =>
-  answers.map(({ source, variable }) => ({
-    text: `${source} Have it ready: the script asks for it. Where nobody can answer, set the variable ${markdownCode(variable)}${HOW_TO_PASS_ON[host.platform]?.(variable) ?? ''}.`,
-  }));
+/** The script asks for what it needs; an automatic installation has nobody to ask. */
+function asked({ host, answers }: StepInput): string {
+  const variables = answers.map(({ variable }) => variable);
+  if (variables.length === 0) return '';
+  const howTo = HOW_TO_PASS_ON[host.platform]?.(['ELASTIC_AGENT', ...variables]) ?? '';
+  return ` It asks for ${answers.map(({ label }) => `the ${label}`).join(' and ')}. Where nobody can answer, set ${variables.map(markdownCode).join(' and ')}${howTo}.`;
+}
 
 const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   linux: 'Linux',
@@ -78,17 +87,21 @@ interface Install {
   readonly run: string;
 }
 
-const install = ({ language, unprivileged, tryOut, run }: Install, command: string): readonly Step[] => [
+const install = (input: StepInput, { language, unprivileged, tryOut, run }: Install): readonly Step[] => [
   {
-    text: `See what will happen; nothing is changed. With ${markdownCode(unprivileged)}, here and in the next step, the agent will run without the rights of an administrator:`,
+    text: `See what will happen; nothing is changed.${
+      canBeUnprivileged(input.plan)
+        ? ` With ${markdownCode(unprivileged)}, here and in the next step, the agent will run without the rights of an administrator.`
+        : ''
+    }`,
     language,
     code: tryOut,
   },
-  { text: 'Do it:', language, code: run },
+  { text: `Do it.${asked(input)}`, language, code: run },
   {
-    text: 'For your records: this is the command it runs, with the words in capitals filled in.',
+    text: 'For your records, this is the command it runs, with the words in capitals filled in:',
     language,
-    code: command,
+    code: input.command,
   },
 ];
 
@@ -100,15 +113,12 @@ const onPosix: Steps = (input) => [
     'the .tar.gz (a DEB or RPM package cannot `install`)',
     'The variable `ELASTIC_AGENT` below says where the program is.',
   ),
-  ...install(
-    {
-      language: 'sh',
-      unprivileged: '--unprivileged',
-      tryOut: './install.sh --dry-run',
-      run: 'sudo ELASTIC_AGENT=/path/to/elastic-agent ./install.sh',
-    },
-    input.command,
-  ),
+  ...install(input, {
+    language: 'sh',
+    unprivileged: '--unprivileged',
+    tryOut: './install.sh --dry-run',
+    run: 'sudo ELASTIC_AGENT=/path/to/elastic-agent ./install.sh',
+  }),
   cleanUp(input.host),
 ];
 
@@ -116,15 +126,12 @@ const onWindows: Steps = (input) => [
   ...unpackOnWindows(input),
   ...haveReady(input),
   elasticAgent(input, 'the .zip', 'The parameter `-ElasticAgent` below says where the program is.'),
-  ...install(
-    {
-      language: 'powershell',
-      unprivileged: '-Unprivileged',
-      tryOut: 'powershell -ExecutionPolicy Bypass -File .\\install.ps1 -DryRun',
-      run: 'powershell -ExecutionPolicy Bypass -File .\\install.ps1 -ElasticAgent C:\\path\\to\\elastic-agent.exe',
-    },
-    input.command,
-  ),
+  ...install(input, {
+    language: 'powershell',
+    unprivileged: '-Unprivileged',
+    tryOut: 'powershell -ExecutionPolicy Bypass -File .\\install.ps1 -DryRun',
+    run: 'powershell -ExecutionPolicy Bypass -File .\\install.ps1 -ElasticAgent C:\\path\\to\\elastic-agent.exe',
+  }),
   cleanUp(input.host),
 ];
 

@@ -13,7 +13,7 @@ const showsAgentCertificate = (host: PlannedHost): boolean =>
   host.certificates.some((certificate) => certificate.name === 'agent-cert');
 
 const PERMISSION: Trouble = {
-  message: '`open …: permission denied`, only with `--unprivileged`',
+  message: '`open …: permission denied`, with an agent that runs without the rights of an administrator',
   cause: 'the agent runs as elastic-agent-user, which cannot read the files',
   remedy:
     'run the install script again with `--unprivileged` (Windows: `-Unprivileged`): it lets the group elastic-agent read them',
