@@ -7,6 +7,7 @@ export interface CheckFlags {
   readonly elasticsearchYml?: string;
   readonly serverCommand?: string;
   readonly root?: string;
+  readonly serverRoot?: string;
   readonly stackVersion?: string;
   readonly fips?: boolean;
   readonly json?: boolean;
@@ -23,6 +24,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .option('--elasticsearch-yml <file>', "Elasticsearch's settings; relative paths are looked up beside it")
     .option('--server-command <file>', "a script with Fleet Server's command: the other end of an agent's connection")
     .option('--root <folder>', "look the host's absolute paths up in this folder")
+    .option('--server-root <folder>', 'the same for the files of --server-command (default: as --root)')
     .option('--stack-version <version>', 'the version of Elastic Agent (default: the newest known)')
     .option('--fips', 'the programs are FIPS builds')
     .option('--json', 'print JSON')

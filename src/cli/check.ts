@@ -31,7 +31,8 @@ export async function runCheck(
     stackVersion: flags.stackVersion === undefined ? NEWEST_VERSION : parseStackVersion(flags.stackVersion),
     fips: flags.fips ?? false,
     now: new Date(),
-    ...(flags.root !== undefined && { root: flags.root }),
+    root: flags.root,
+    serverRoot: flags.serverRoot,
   });
   if (flags.json) terminal.print(JSON.stringify({ version: 1, ...result }, null, 2));
   else terminal.print(checkText(result, terminal.colour, terminal.output.columns ?? 100));

@@ -38,9 +38,7 @@ export async function gatherAnswers(flags: Answers, run: CreateFlags, context: C
   const { terminal } = context;
   const prompts = await openPrompts(terminal, context.signal);
   terminal.say(
-    terminal.colourError.dim(
-      'Enter takes what stands in brackets; Ctrl-C leaves. Nothing is made before you say so.\n',
-    ),
+    terminal.colourError.dim('Enter takes the answer in brackets, Ctrl-C leaves. Nothing is made unasked.\n'),
   );
   return { prompts, ...(await askUntilGood(prompts, given, run, resolve, context)) };
 }

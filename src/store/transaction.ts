@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CertlabError } from '../errors.js';
 import { inspectFolder, requireFree } from './folder.js';
@@ -31,21 +31,31 @@ export async function beginTransaction(folder: string, options: { force: boolean
   const beside = (suffix: string) => join(dirname(target), `.${basename(target)}.${suffix}`);
   await requireFree(target, options);
   return orWriteError(target, async () => {
-    await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
+    const made = await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
     const lock = await takeLock(beside('lock'));
+    const undo = async () => {
+      await lock.release();
+      if (made !== undefined) await removeEmpty(dirname(target), made);
+    };
     try {
       await removeLeftovers(dirname(target), `${basename(beside('new-'))}`);
       const staging = beside(`new-${process.pid}`);
       await mkdir(staging, { mode: PRIVATE_FOLDER });
-      return transaction(target, staging, lock, options.now);
+      return transaction(target, staging, { release: lock.release, undo }, options.now);
     } catch (error) {
-      await lock.release();
+      await undo();
       throw error;
     }
   });
 }
 
-function transaction(target: string, staging: string, lock: { release(): Promise<void> }, now: Date): Transaction {
+/** How a transaction leaves: with what it made, or with everything as it was. */
+interface Leave {
+  release(): Promise<void>;
+  undo(): Promise<void>;
+}
+
+function transaction(target: string, staging: string, leave: Leave, now: Date): Transaction {
   let open_ = true;
   const written: string[] = [];
   const folders = new Set([staging]);
@@ -71,14 +81,14 @@ function transaction(target: string, staging: string, lock: { release(): Promise
         }
         open_ = false;
         await flush([dirname(target)]);
-        await lock.release();
+        await leave.release();
         return replaced;
       }),
     abort: async () => {
       if (!open_) return;
       open_ = false;
       rmSync(staging, { recursive: true, force: true });
-      await lock.release();
+      await leave.undo();
     },
   };
 }
@@ -123,6 +133,17 @@ async function flush(paths: readonly string[]): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: FLUSHED_AT_ONCE }, flushWaiting));
+}
+
+/** Removes the folders from `folder` up to `first` that were made for the target alone, unless something is in them by now. */
+async function removeEmpty(folder: string, first: string): Promise<void> {
+  for (let path = folder; path.startsWith(first); path = dirname(path)) {
+    const removed = await rmdir(path).then(
+      () => true,
+      () => false,
+    );
+    if (!removed) return;
+  }
 }
 
 /** The old deployment holds authorities' keys that cannot be made again: it is never deleted, only renamed. */

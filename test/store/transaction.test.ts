@@ -48,6 +48,15 @@ describe('a deployment being written', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  it('takes the folders along that were made for it alone', async () => {
+    const nested = join(parent, 'output', 'lab', 'fleet');
+    await mkdir(join(parent, 'output'));
+    const transaction = await beginTransaction(nested, { force: false, now: NOW });
+    await transaction.writeFile('inventory.json', '{}');
+    await transaction.abort();
+    expect(await readdir(join(parent, 'output'))).toEqual([]);
+  });
+
   it('takes no further file once it is given up', async () => {
     const transaction = await begin();
     await transaction.abort();
