@@ -152,15 +152,47 @@ describe('a bundle', () => {
   });
 });
 
+/** Every variant of the script: what is asked, whether there is a passphrase, whether --unprivileged exists. */
+const VARIANTS: Readonly<Record<string, Partial<Deployment>>> = {
+  'newest version': {},
+  'newest version, policy known': { fleetPolicy: 'fleet-policy' },
+  'newest version, every passphrase': { esKeyPassphrase: 'generate', fleetKeyPassphrase: 'generate' },
+  'no passphrases': { agentKeyPassphrase: 'none' },
+  'optional client certificates': { clientAuth: 'optional', esClientAuth: 'optional' },
+  '8.2': { stackVersion: { major: 8, minor: 2 } },
+  '8.13': { stackVersion: { major: 8, minor: 13 } },
+};
+const EVERY_SCRIPT = Object.keys(VARIANTS).flatMap((variant) =>
+  EVERY_BUNDLE.filter(({ id }) => !/windows|container/.test(id)).map((one) => ({ ...one, variant })),
+);
+
 describe('install.sh', () => {
-  it.skipIf(!SHELLCHECK).each(EVERY_BUNDLE.filter(({ id }) => !/windows|container/.test(id)))(
-    'passes shellcheck as POSIX sh ($mode, $id) [needs shellcheck]',
-    ({ mode, id }) => {
-      const script = text(bundle(mode, id, { esKeyPassphrase: 'generate' }), 'install.sh');
+  it.skipIf(!SHELLCHECK).each(EVERY_SCRIPT)(
+    'passes shellcheck as POSIX sh ($mode, $id, $variant) [needs shellcheck]',
+    ({ mode, id, variant }) => {
+      const script = text(bundle(mode, id, VARIANTS[variant]), 'install.sh');
       const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], { input: script, encoding: 'utf8' });
       expect(stdout).toBe('');
     },
   );
+
+  it.skipIf(!SHELLCHECK)('comes with Fleet API commands that pass shellcheck too [needs shellcheck]', () => {
+    const script = text(bundle('mutual', 'kibana-kibana.example.com'), 'settings/fleet-api.sh');
+    expect(spawnSync('shellcheck', ['-s', 'sh', '-'], { input: script, encoding: 'utf8' }).stdout).toBe('');
+  });
+
+  it('offers --unprivileged only where Elastic Agent knows it', () => {
+    const script = (minor: number) =>
+      text(bundle('one-way', 'agent-on-linux', { stackVersion: { major: 8, minor } }), 'install.sh');
+    expect(script(12)).toContain('--unprivileged)');
+    expect(script(11)).not.toContain('unprivileged');
+  });
+
+  it('is the same for all agents of one platform', () => {
+    const agents = ['web-01', 'db-01'].map((name) => ({ name, platform: 'linux' as const, altNames: [] }));
+    const [one, other] = agents.map(({ name }) => text(bundle('mutual', `agent-${name}`, { agents }), 'install.sh'));
+    expect(one).toBe(other);
+  });
 
   it('quotes what it is given', () => {
     const posix = "/etc/it's/$(reboot)";
@@ -186,8 +218,15 @@ describe('install.ps1', () => {
     expect(block).toContain("  '--elastic-agent-cert=C:\\ProgramData\\fleet-tls\\agent-cert.pem'");
   });
 
-  it('closes every bracket it opens', () => {
-    const code = script('mutual')
+  it('offers -Unprivileged only where Elastic Agent knows it', () => {
+    const script = (minor: number) =>
+      text(bundle('one-way', 'agent-on-windows', { stackVersion: { major: 8, minor } }), 'install.ps1');
+    expect(script(12)).toContain('[switch]$Unprivileged');
+    expect(script(11)).not.toMatch(/unprivileged/i);
+  });
+
+  it.each(['mutual', 'one-way'] as const)('closes every bracket it opens (%s)', (mode) => {
+    const code = script(mode)
       .replace(/<#.*?#>/gs, '')
       .replace(/'[^'\n]*'|"(`.|[^"\n])*"/g, '')
       .replace(/#.*$/gm, '');

@@ -59,3 +59,6 @@ export function unpack(files: readonly OutputFile[], folder: string): string {
   }
   return folder;
 }
+
+/** Names that mean something in Markdown. The questions refuse most of them; the pages must not rely on that. */
+export const HOSTILE_NAMES = ['a|b', '`a`', '# a', '**a**', '[a](b)', '<script>alert(1)</script>', 'a ``` b'];

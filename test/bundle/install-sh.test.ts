@@ -197,6 +197,24 @@ describe('install.sh', () => {
     expect(mode(join(target, 'fleet-ca.pem'))).toBe('644');
   });
 
+  it('killed while it copies leaves no half-filled folder, and the next run clears its leftovers away', () => {
+    const { script, image, folder } = bundleOf('agent-on-linux');
+    const program = spawnSync('sh', ['-c', 'command -v cp'], { encoding: 'utf8' }).stdout.trim();
+    // Copies the first two files, then kills the script without a chance to clean up.
+    const counter = join(scratch, 'copied');
+    const killer = stub(
+      'cp',
+      `echo >>"${counter}"\n[ "$(wc -l <"${counter}")" -le 2 ] || kill -9 $PPID\nexec ${program} "$@"`,
+    );
+    expect(run(script, ['--root', image]).status).not.toBe(0);
+    expect(existsSync(join(image, 'etc/fleet-tls'))).toBe(false);
+    expect(tree(join(image, 'etc'))).toContainEqual(expect.stringMatching(/^fleet-tls\.new\.\d+$/));
+    rmSync(killer);
+    expect(run(script, ['--root', image]).status).toBe(0);
+    expect(tree(join(image, 'etc/fleet-tls'))).toEqual(tree(join(folder, 'certs')));
+    expect(readdirSync(join(image, 'etc'))).toEqual(['fleet-tls']);
+  });
+
   it('says which file is missing from the bundle', () => {
     const { script, image, folder } = bundleOf('agent-on-linux');
     rmSync(join(folder, 'certs/fleet-ca.pem'));
