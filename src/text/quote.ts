@@ -50,8 +50,8 @@ export function quotePowerShell(text: string): string {
   return `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
 }
 
-/** Begins with a letter or a slash, so that it can be neither a number nor a mark of YAML. */
-const PLAIN_SCALAR = /^[A-Za-z/][A-Za-z0-9_./-]*$/;
+/** Words and paths. A digit outside of an absolute path could make a number of it for one of YAML's many readers. */
+const PLAIN_SCALAR = /^(?:[A-Za-z][A-Za-z_./-]*|\/[A-Za-z0-9_./-]*)$/;
 /** Words that YAML 1.1, which Elasticsearch reads, or YAML 1.2 take for something else than text. */
 const YAML_WORDS = /^(true|false|yes|no|on|off|y|n|null)$/i;
 

@@ -86,12 +86,25 @@ describe('a YAML scalar', () => {
     );
   });
 
-  it.each(['yes', 'No', 'ON', 'y', 'null', 'True', '1e3', '0x10', '12:30:45', '.inf', '2026-01-01', '', '~', '<<'])(
-    'is quoted where YAML would take it for something else: %s',
-    (text) => {
-      expect(quoteYaml(text)).toBe(JSON.stringify(text));
-    },
-  );
+  it.each([
+    'e1',
+    'yes',
+    'No',
+    'ON',
+    'y',
+    'null',
+    'True',
+    '1e3',
+    '0x10',
+    '12:30:45',
+    '.inf',
+    '2026-01-01',
+    '',
+    '~',
+    '<<',
+  ])('is quoted where YAML would take it for something else: %s', (text) => {
+    expect(quoteYaml(text)).toBe(JSON.stringify(text));
+  });
 
   it('stays as it is where that is safe', () => {
     expect(quoteYaml('certs/es-cert.pem')).toBe('certs/es-cert.pem');
