@@ -9,7 +9,7 @@ import { openSetup } from './open-setup.js';
 import { readWords } from './reading/command.js';
 import { isEnvironment, readEnvironment } from './reading/environment.js';
 import { commandsIn } from './reading/script.js';
-import { COMMAND_LINE, labelOf, type Setup, textOf } from './reading/setup.js';
+import { COMMAND_LINE, isSecret, labelOf, type Setup, textOf } from './reading/setup.js';
 import type { CheckedSource, CheckOptions, CheckResult, Finding, NamedText, Sources } from './types.js';
 
 /**
@@ -20,11 +20,13 @@ import type { CheckedSource, CheckOptions, CheckResult, Finding, NamedText, Sour
  */
 export async function check(sources: Sources, options: CheckOptions): Promise<CheckResult> {
   const setups = setupsOf(sources);
+  const serverSetups = sources.server ? setupsIn(sources.server) : [];
+  const serverRoot = options.serverRoot ?? options.root;
   const findings: Finding[] = [];
   const servers: ServerEnd[] = [];
   const clients: ClientEnd[] = [];
-  for (const setup of setups) {
-    const opened = await openSetup(setup, options);
+  for (const setup of [...setups, ...serverSetups]) {
+    const opened = await openSetup(setup, serverSetups.includes(setup) ? { ...options, root: serverRoot } : options);
     findings.push(...setup.findings, ...judgeSpelling(setup, options), ...judgeValues(setup), ...opened.findings);
     servers.push(...opened.servers);
     clients.push(...opened.clients);
@@ -43,14 +45,14 @@ export async function check(sources: Sources, options: CheckOptions): Promise<Ch
   findings.push(
     ...links.flatMap((link) => judgeLink(link, known, options)),
     ...servers.filter(({ kind }) => kind === 'fleet-server').flatMap(judgeRoles),
-    ...setups.flatMap((setup) => judgeIdentifiers(setup, clients, links)),
+    ...[...setups, ...serverSetups].flatMap((setup) => judgeIdentifiers(setup, clients, links)),
   );
   const { shakeHands } = await import('./handshakes.js');
   const shaken = await shakeHands(links);
   findings.push(...shaken.findings);
   return {
     sources: [
-      ...setups.map(explained),
+      ...[...setups, ...serverSetups].map(explained),
       ...(elasticsearchYml ? [{ source: elasticsearchYml.name, kind: 'elasticsearch' as const, flags: [] }] : []),
     ],
     findings: withoutRepeats(findings).toSorted(
@@ -74,11 +76,11 @@ export const checkEnvironment = (environment: NamedText, options: CheckOptions):
 export const checkElasticsearchYml = (elasticsearchYml: NamedText, options: CheckOptions): Promise<CheckResult> =>
   check({ elasticsearchYml }, options);
 
-function setupsOf({ command, file, environment, server }: Sources): Setup[] {
+function setupsOf({ command, file, environment }: Sources): Setup[] {
   return [
     ...(command ? [readWords({ source: COMMAND_LINE, words: command })] : []),
     ...(environment ? [readEnvironment(environment)] : []),
-    ...[file, server].flatMap((text) => (text ? setupsIn(text) : [])),
+    ...(file ? setupsIn(file) : []),
   ];
 }
 
@@ -139,23 +141,12 @@ function judgeIdentifiers(setup: Setup, clients: readonly ClientEnd[], links: re
 
 const AGENTS = ['agent', 'own-agent'] as const;
 
-/** Flags whose value is nobody else's business. */
-const SECRETS = new Set([
-  'enrollment-token',
-  'fleet-server-service-token',
-  'password',
-  'replace-token',
-  'header',
-  'proxy-header',
-  'proxy-url',
-]);
-
 const explained = ({ source, given, startsFleetServer }: Setup): CheckedSource => ({
   source,
   kind: startsFleetServer ? 'fleet-server' : 'agent',
   flags: given.map(({ flag, label, value }) => ({
     flag: label,
-    ...(SECRETS.has(flag.name) || flag.kind === 'switch' ? {} : { value }),
+    ...(isSecret(flag) || flag.kind === 'switch' ? {} : { value: value.replace(/\/\/[^/@]*@/, '//…@') }),
     meaning: flag.meaning,
   })),
 });

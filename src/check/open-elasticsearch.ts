@@ -4,7 +4,7 @@ import { CLIENT_AUTHS } from '../deployment/types.js';
 import type { ServerEnd, Trust } from './ends.js';
 import { type HostFile, HostFiles } from './host-files.js';
 import { judgeAuthorities, judgeChain } from './judging/certificates.js';
-import { type FileUse, judgeFile, type Reader } from './judging/files.js';
+import { type FileUse, judgeFile, PEM_TYPES, type Reader } from './judging/files.js';
 import { type NamedPair, openPair } from './judging/pairs.js';
 import { HTTP, judgeSettings } from './judging/settings.js';
 import { readSettings, settingOf, settingsOf } from './reading/settings.js';
@@ -84,7 +84,7 @@ class SettingFiles {
     if (path === undefined) return undefined;
     const label = `${this.name}: ${HTTP}.${setting}`;
     if (!isInside(path, dirname(this.name))) {
-      const values = { path, type: TYPES[use] ?? use, folder: CONFIG_FOLDERS[0]! };
+      const values = { path, type: PEM_TYPES[use], folder: CONFIG_FOLDERS[0]! };
       this.findings.push(finding('es-path-outside-config', label, { values, detail: path }));
     }
     const named = { ...(await this.at(label, path)), where: `${label} ${path}` };
@@ -94,19 +94,15 @@ class SettingFiles {
 
   private at(label: string, path: string): Promise<HostFile> {
     if (isAbsolute(path)) return this.host.open(label, path);
-    const beside = join(dirname(this.name), path);
-    if (existsSync(beside)) return this.here.open(label, beside);
+    // Beside the file, or where bundles of this program keep certs/.
+    const beside = [dirname(this.name), join(dirname(this.name), '..')].map((folder) => join(folder, path));
+    const here = beside.find((each) => existsSync(each));
+    if (here !== undefined) return this.here.open(label, here);
     const below = CONFIG_FOLDERS.map((folder) => join(folder, path));
     const found = below.find((each) => existsSync(join(this.options.root ?? '/', each)));
     return this.host.open(label, found ?? below[0]!);
   }
 }
-
-const TYPES: Partial<Record<FileUse, string>> = {
-  certificate: 'PEM certificate',
-  key: 'PEM private key',
-  authorities: 'PEM certificate_authorities',
-};
 
 /** Whether a path is in a configuration folder; what is relative begins there. */
 function isInside(path: string, folderOfFile: string): boolean {

@@ -22,8 +22,8 @@ The exit code is 1 when a finding is an error, 2 for wrong usage, else 0.
 
 Absolute paths of a host are looked up below \`--root DIR\`: \`/etc/fleet-tls/fleet-ca.pem\` as \`DIR/etc/fleet-tls/fleet-ca.pem\`,
 \`C:\\ProgramData\\fleet-tls\\fleet-ca.pem\` as \`DIR/C/ProgramData/fleet-tls/fleet-ca.pem\` or else as
-\`DIR/ProgramData/fleet-tls/fleet-ca.pem\`. Relative paths in elasticsearch.yml are looked up beside that file, then in
-\`/etc/elasticsearch\` and \`/usr/share/elasticsearch/config\`.
+\`DIR/ProgramData/fleet-tls/fleet-ca.pem\`. Relative paths in elasticsearch.yml are looked up beside that file and in the
+folder above it, then in \`/etc/elasticsearch\` and \`/usr/share/elasticsearch/config\`.
 `;
 
 /** docs/rules.md: every rule, by topic. */

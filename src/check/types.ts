@@ -46,7 +46,9 @@ export interface Sources {
 export interface CheckOptions {
   readonly stackVersion: StackVersion;
   /** A folder that holds the hosts' files under their absolute paths; this machine itself where it is not given. */
-  readonly root?: string;
+  readonly root?: string | undefined;
+  /** The same for the files of `server`, where they are not below `root`. */
+  readonly serverRoot?: string | undefined;
   /** Whether FIPS builds have to read the files. */
   readonly fips: boolean;
   /** Certificates are judged at this moment. Handshakes take the system's clock. */

@@ -56,13 +56,15 @@ export function inspectCertificate(der: Buffer): FoundCertificate {
   const usage = extensions.get('2.5.29.15');
   const extended = extensions.get('2.5.29.37');
   const constraints = extensions.get('2.5.29.19');
-  const pathLength = constraints && elementsOf(elementAt(constraints, 0)!.content).find(({ tag }) => tag === 0x02);
+  const limits = constraints ? elementsOf(elementAt(constraints, 0)!.content) : [];
+  const pathLength = limits.find(({ tag }) => tag === 0x02);
   const subjectKeyId = extensions.get('2.5.29.14');
   const authorityKeyId = extensions.get('2.5.29.35');
   const keyId = authorityKeyId && elementsOf(elementAt(authorityKeyId, 0)!.content).find(({ tag }) => tag === 0x80);
   return {
     x509,
-    ca: x509.ca,
+    // Node says no to an authority whose key usage lacks keyCertSign: that is another matter.
+    ca: limits.some(({ tag, content }) => tag === 0x01 && content[0] !== 0),
     names: namesIn(extensions.get('2.5.29.17')),
     signatureAlgorithm: nameOf(dotted(elementAt(der, 0, 1, 0)!.content)),
     validFrom: new Date(x509.validFrom),

@@ -20,7 +20,11 @@ export interface Reader {
 export function judgeFile(named: HostFile, use: FileUse, reader: Reader): Finding[] {
   const { where, path, file, material } = named;
   const tell = (rule: RuleId, details: Details = {}) => [
-    finding(rule, where, { program: reader.program, ...details, values: { path, ...details.values } }),
+    finding(rule, where, {
+      program: reader.program,
+      ...details,
+      values: { path, type: PEM_TYPES[use], ...details.values },
+    }),
   ];
   if (file.state !== 'read' || material === undefined) return tell(UNREAD[file.state as keyof typeof UNREAD]);
   return [
@@ -28,6 +32,15 @@ export function judgeFile(named: HostFile, use: FileUse, reader: Reader): Findin
     ...CONTENTS[use]({ ...named, file, material }, tell),
   ];
 }
+
+/** What Elasticsearch calls such a file. */
+export const PEM_TYPES: Readonly<Record<FileUse, string>> = {
+  authorities: 'PEM certificate_authorities',
+  certificate: 'PEM certificate',
+  key: 'PEM private key',
+  passphrase: 'passphrase',
+  token: 'token',
+};
 
 const UNREAD = {
   missing: 'file-missing',

@@ -21,6 +21,9 @@ const PROGRAM = { agent: 'elastic-agent', 'own-agent': 'elastic-agent', 'fleet-s
 
 /** Judges both ends of a connection together. `known` is every certificate that any file held. */
 export function judgeLink(link: Link, known: readonly FoundCertificate[], options: CheckOptions): Finding[] {
+  // Whom an agent trusts there, and by which name it dials, its output says and not its command.
+  const byOutput = link.client.kind === 'agent' && link.server.kind === 'elasticsearch';
+  if (byOutput) return clientShown(link, known);
   return [
     ...serverShown(link, known),
     ...clientShown(link, known),
@@ -55,8 +58,7 @@ function names({ client, server }: Link, version: StackVersion): Finding[] {
   const host = client.dials?.host;
   const [leaf] = server.shown?.chain ?? [];
   const findings: Finding[] = [];
-  // An agent dials Elasticsearch by its output, not by its command.
-  if (leaf && host !== undefined && !(client.kind === 'agent' && server.kind === 'elasticsearch')) {
+  if (leaf && host !== undefined) {
     const detail =
       client.kind === 'fleet-server' ? 'Fleet Server does not compare it, agents and Kibana do' : undefined;
     findings.push(...judgeName(server.shown!.where, leaf, host, detail));

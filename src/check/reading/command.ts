@@ -5,7 +5,7 @@ import { INSTALL_FLAGS, installFlag } from '../../elastic/flags.js';
 import { CertlabError } from '../../errors.js';
 import { finding } from '../rules/index.js';
 import type { Finding } from '../types.js';
-import { type Given, lastValues, placed, type Setup } from './setup.js';
+import { type Given, isSecret, lastValues, placed, type Setup } from './setup.js';
 
 type Verb = 'install' | 'enroll';
 
@@ -68,6 +68,9 @@ const styleOf = (words: readonly string[]): Setup['style'] =>
     ? 'windows'
     : 'posix';
 
+/** What a script is called with: nobody knows it here. */
+const PARAMETERS = new Set(['$@', '$*', '@args']);
+
 class Parser {
   readonly given: Given[] = [];
   readonly findings: Finding[] = [];
@@ -84,13 +87,20 @@ class Parser {
   run(): void {
     for (let word = this.rest.shift(); word !== undefined; word = this.rest.shift()) {
       if (word === '--') {
-        for (const argument of this.rest.splice(0)) this.report('stray-argument', argument);
-      } else if (word.startsWith('--')) this.long(word);
+        for (const argument of this.rest.splice(0)) this.stray(argument);
+      } else if (PARAMETERS.has(word)) continue;
+      else if (word.startsWith('--')) this.long(word);
       else if (word.startsWith('-') && word.length > 1) this.letters(word);
       // A hyphen, a dash, a bar or a minus sign that is none of ASCII.
       else if (/^[\u2010-\u2015\u2212]/.test(word)) this.report('flag-dash', word.split('=')[0]!, { word });
-      else this.report('stray-argument', word);
+      else this.stray(word);
     }
+  }
+
+  /** A word that is left over behind a secret is a part of it, most likely. */
+  private stray(word: string): void {
+    const last = this.given.at(-1);
+    this.report('stray-argument', last && isSecret(last.flag) ? `behind ${last.label}` : word);
   }
 
   private long(word: string): void {

@@ -52,3 +52,15 @@ export function lastValues(given: readonly Given[]): Map<string, Given> {
 
 /** What Go's strconv.ParseBool and the container's entry point take for true. */
 export const isOn = (value: string): boolean => /^(1|t|true|y|yes)$/i.test(value);
+
+/** Flags whose value is nobody else's business. */
+const SECRETS = new Set([
+  'enrollment-token',
+  'fleet-server-service-token',
+  'header',
+  'password',
+  'proxy-header',
+  'replace-token',
+]);
+
+export const isSecret = ({ name }: Pick<InstallFlag, 'name'>): boolean => SECRETS.has(name);
