@@ -11,9 +11,12 @@ export function fakeTerminal(options: { interactive?: boolean; isTTY?: boolean }
   const plain = new Chalk({ level: 0 });
   const streams = { output: [] as string[], error: [] as string[] };
   const stream = (name: keyof typeof streams) =>
-    Object.assign(new PassThrough().on('data', (chunk) => streams[name].push(String(chunk))), {
-      isTTY: options.isTTY ?? false,
-    }) as unknown as NodeJS.WriteStream;
+    Object.assign(
+      new PassThrough().on('data', (chunk) => streams[name].push(String(chunk))),
+      {
+        isTTY: options.isTTY ?? false,
+      },
+    ) as unknown as NodeJS.WriteStream;
   const output = stream('output');
   const error = stream('error');
   const say = (text: string) => void error.write(`${text}\n`);
