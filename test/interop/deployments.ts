@@ -1,38 +1,56 @@
-import { rename } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Deployment } from '../../src/deployment/types.js';
-import { writeBundles } from '../prove/fixture.js';
+import { fileURLToPath } from 'node:url';
+import { run } from './judges.js';
 
-/** What the judges are shown: each mode, key type and profile. */
+const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Every platform: their bundles hold the same files, and name them differently. */
+const AGENTS = 'name,platform,alt-names\nweb-01,linux,\nwin-01,windows,192.0.2.7\nmac-01,macos,\npod-01,container,\n';
+
+const SERVERS = [
+  ...['--fleet-url', 'https://fleet.example.com:8220', '--es-url', 'https://es.example.com:9200'],
+  ...['--es-url', 'https://[2001:db8::7]:9200', '--kibana-url', 'https://kibana.example.com:5601'],
+];
+
+/** What the judges are shown: each mode, key type and profile, by what `create` is asked for. */
 const DEPLOYMENTS = {
-  'one-way': { mode: 'one-way', clientAuth: 'none', esClientAuth: 'none', agentKeyPassphrase: 'none' },
-  mutual: {},
-  'mutual RSA for 8.16': {
-    keyTypes: { authority: 'rsa-2048', leaf: 'rsa-2048' },
-    stackVersion: { major: 8, minor: 16 },
-  },
-  'mutual P-384, every key encrypted that can be': {
-    keyTypes: { authority: 'ec-p384', leaf: 'ec-p384' },
-    fleetKeyPassphrase: 'generate',
-    esKeyPassphrase: 'generate',
-  },
-  optional: { clientAuth: 'optional', esClientAuth: 'optional' },
-  FIPS: {
-    keyTypes: { authority: 'rsa-2048', leaf: 'rsa-2048' },
-    agentKeyPassphrase: 'none',
-    fips: true,
-  },
-} as const satisfies Readonly<Record<string, Partial<Deployment>>>;
+  'one-way': ['--mode', 'one-way'],
+  mutual: ['--mode', 'mutual'],
+  'mutual RSA for 8.16': ['--mode', 'mutual', '--stack-version', '8.16', '--key-type', 'rsa-2048'],
+  'mutual P-384, every key encrypted that can be': [
+    ...['--mode', 'mutual', '--key-type', 'ec-p384', '--fleet-key-passphrase', 'generate'],
+    ...['--es-key-passphrase', 'generate', '--ca-key-passphrase', 'generate'],
+  ],
+  optional: ['--mode', 'mutual', '--client-auth', 'optional', '--es-client-auth', 'optional'],
+  FIPS: ['--mode', 'mutual', '--fips', '--key-type', 'rsa-2048'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type DeploymentName = keyof typeof DEPLOYMENTS;
 export const DEPLOYMENT_NAMES = Object.keys(DEPLOYMENTS) as readonly DeploymentName[];
 
-/** @returns their folders by name */
+/**
+ * Creates every deployment with the program itself.
+ *
+ * @returns their folders by name
+ */
 export async function createDeployments(to: string): Promise<Record<string, string>> {
+  const agents = join(to, 'agents.csv');
+  await writeFile(agents, AGENTS);
   const folders: Record<string, string> = {};
   for (const [index, name] of DEPLOYMENT_NAMES.entries()) {
     folders[name] = join(to, String(index));
-    await rename(await writeBundles({ overrides: DEPLOYMENTS[name] }), folders[name]);
+    const words = [
+      ...DEPLOYMENTS[name],
+      ...SERVERS,
+      '--agents-file',
+      agents,
+      '--out',
+      folders[name],
+      '--yes',
+      '--quiet',
+    ];
+    await run([process.execPath, PROGRAM, 'create', ...words]);
   }
   return folders;
 }
