@@ -27,6 +27,6 @@ function commandCard(group: readonly ProvenInstall[], nameOf: (id: string) => st
   const [{ file, command }] = group as [ProvenInstall];
   const names = group.map(({ bundle }) => nameOf(bundle));
   return markup`<h3>${someOf(names, NAMED)} <span class="quiet small">${file}${names.length > 1 ? `, the same on ${count(names.length, 'host')}` : ''}</span></h3>
-<div class="command"><button type="button" data-copy hidden aria-label="Copy the command of ${someOf(names, NAMED)}">Copy</button><pre tabindex="0"><code>${command}</code></pre></div>
+<div class="command"><button type="button" data-copy hidden>Copy</button><pre tabindex="0"><code>${command}</code></pre></div>
 ${names.length > NAMED + 1 ? markup`<details><summary>all ${count(names.length, 'host')}</summary><p class="small mono">${names.join(', ')}</p></details>` : undefined}`;
 }

@@ -2,10 +2,10 @@ import { type Markup, markup } from './markup.js';
 
 /** Average widths of a letter at 1 px: text is not measured, because the font is the reader's. */
 const LETTER = { sans: 0.52, mono: 0.605 } as const;
-export const MONO_SIZE = 13;
+const MONO_SIZE = 13;
 const SANS_SIZE = 14;
 
-export const monoWidth = (text: string): number => text.length * MONO_SIZE * LETTER.mono;
+const monoWidth = (text: string): number => Math.round(text.length * MONO_SIZE * LETTER.mono);
 
 /** Text cut to a width, with the whole of it as a tooltip. */
 export function fitted(text: string, width: number, kind: keyof typeof LETTER): Markup {
