@@ -40,6 +40,49 @@ const EVERYTHING: Answers = {
 const AGENTS =
   'name,platform,alt-names\nwin-01,windows,"win.example.com,192.0.2.9"\npod-01,container,\nmac-01,linux,mac';
 
+it('every answer there is reaches the deployment', async () => {
+  const { deployment } = await resolve(EVERYTHING, { files: { 'agents.csv': AGENTS } });
+  expect({ ...deployment, sans: { ...deployment.sans } }).toEqual({
+    name: 'Lab_1',
+    mode: 'mutual',
+    fleetServers: [
+      { url: 'https://fleet-1.example.com:443', host: 'fleet-1.example.com', port: 443 },
+      { url: 'https://[2001:db8::1]:8221', host: '2001:db8::1', port: 8221 },
+    ],
+    fleetPort: 8221,
+    elasticsearch: [
+      { url: 'https://es.example.com:9200', host: 'es.example.com', port: 9200 },
+      { url: 'https://192.0.2.7:9201', host: '192.0.2.7', port: 9201 },
+    ],
+    kibana: { url: 'https://xn--bcher-kva.example:5601', host: 'xn--bcher-kva.example', port: 5601 },
+    agents: [
+      ...['web-01', 'null', '1e3.x', 'no', 'constructor'].map((name) => ({ name, platform: 'linux', altNames: [] })),
+      { name: 'win-01', platform: 'windows', altNames: ['win.example.com', '192.0.2.9'] },
+      { name: 'pod-01', platform: 'container', altNames: [] },
+      { name: 'mac-01', platform: 'linux', altNames: ['mac'] },
+    ],
+    sans: {
+      'es.example.com': ['*.es.example.com', '192.0.2.8'],
+      constructor: ['::1'],
+      '2001:db8::1': ['fleet-2.example.com'],
+    },
+    clientAuth: 'optional',
+    esClientAuth: 'required',
+    stackVersion: { major: 8, minor: 16, patch: 2 },
+    keyTypes: { authority: 'rsa-4096', leaf: 'rsa-4096' },
+    days: 100,
+    caDays: 200,
+    agentKeyPassphrase: 'generate',
+    fleetKeyPassphrase: 'generate',
+    esKeyPassphrase: 'none',
+    caKeyPassphrase: 'none',
+    kdfIterations: { generated: 10_000, given: 10_000 },
+    fips: false,
+    targetDir: { posix: '/srv/tls', windows: 'D:\\tls' },
+    fleetPolicy: 'fleet-server-policy',
+  } satisfies Deployment);
+});
+
 describe('a deployment.yml', () => {
   it.each<[string, Answers, World | undefined]>([
     ['the least answers', {}, undefined],

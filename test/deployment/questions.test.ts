@@ -37,6 +37,13 @@ describe('the table of questions', () => {
     const rows = flagsTable().trimEnd().split('\n').slice(2);
     expect(rows).toHaveLength(QUESTIONS.length);
     for (const row of rows) expect(row.replaceAll('\\|', '').match(/\|/g)).toHaveLength(4);
+    const defaultsOf = (flag: string) => rows.find((row) => row.startsWith(`| \`${flag}`))?.split(' | ')[1];
+    expect([
+      defaultsOf('--fips'),
+      defaultsOf('--mode'),
+      defaultsOf('--days'),
+      defaultsOf('--ca-key-passphrase-file'),
+    ]).toEqual(['off', 'must be given', '825', '']);
     expect(rows.find((row) => row.startsWith('| `--client-auth'))).toBe(
       '| `--client-auth <none\\|optional\\|required>` | required in mutual mode, else none | whether Fleet Server asks agents for a certificate |',
     );
