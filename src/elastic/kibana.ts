@@ -1,6 +1,6 @@
 import type { Plan, PlannedHost } from '../plan/types.js';
 import { fleetServerHost, passphraseIsNeeded, placeOfAllAgents } from './fleet-server-host.js';
-import { hasAgentFields, hasFleetServerHosts, hasSslFields } from './fleet-versions.js';
+import { hasAgentFields, hasFleetServerHosts, hasSslFields, misplacesOutputFields } from './fleet-versions.js';
 import type { Identifiers } from './identifiers.js';
 import { ADDRESS_LIMIT, agentGroups, outputBase, outputSsl } from './outputs.js';
 import { fileName, hostPath, keyPairPaths } from './paths.js';
@@ -93,6 +93,11 @@ function outputs(plan: Plan, identifiers: Identifiers): string[] {
   return [
     '# Where agents send their data. Paths are on the hosts of the agents.',
     ...tooMany('addresses of Elasticsearch', plan.deployment.elasticsearch.length),
+    ...(misplacesOutputFields(plan.deployment.stackVersion)
+      ? [
+          '# Leave config as it is: releases of Kibana 9.1 before 9.1.6 may put what stands in ssl into another connection.',
+        ]
+      : []),
     ...groups.slice(1).map((group) => `# ${outputBase(plan, group).name} is for ${group.title}.`),
     ...(groups.length > 1
       ? [

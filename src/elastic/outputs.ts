@@ -18,29 +18,38 @@ export interface AgentGroup {
   readonly encrypted: boolean;
 }
 
-const KINDS: readonly (Pick<AgentGroup, 'suffix' | 'title'> & {
-  readonly platforms: readonly [Platform, ...Platform[]];
+const KINDS: readonly (Pick<AgentGroup, 'suffix'> & {
+  readonly where: string;
+  readonly platforms: readonly Platform[];
 })[] = [
-  { suffix: '', title: 'agents on Linux and macOS, and on the hosts of Fleet Servers', platforms: ['linux', 'macos'] },
-  { suffix: '-windows', title: 'agents on Windows', platforms: ['windows'] },
-  { suffix: '-container', title: 'agents in containers', platforms: ['container'] },
+  { suffix: '', where: 'on Linux and macOS', platforms: ['linux', 'macos'] },
+  { suffix: '-windows', where: 'on Windows', platforms: ['windows'] },
+  { suffix: '-container', where: 'in containers', platforms: ['container'] },
 ];
 
 /** The default group, which Fleet Servers are always in, and those of the agents that it does not fit. */
 export function agentGroups({ deployment, links }: Plan): AgentGroup[] {
   const showsCertificate = links.some((link) => link.id === 'agent-to-elasticsearch' && link.clientCertificate);
-  const groups = KINDS.map(({ suffix, title, platforms }): AgentGroup & { used: boolean } => ({
+  const used = KINDS.filter(
+    ({ suffix, platforms }) => suffix === '' || deployment.agents.some(({ platform }) => platforms.includes(platform)),
+  );
+  const groups = used.map(({ suffix, where, platforms }) => ({
     suffix,
-    title,
+    where,
     place: {
-      platform: platforms[0],
+      platform: platforms[0]!,
       targetDir: suffix === '-windows' ? deployment.targetDir.windows : deployment.targetDir.posix,
     },
     encrypted: showsCertificate && suffix !== '-container' && deployment.agentKeyPassphrase !== 'none',
-    used: suffix === '' || deployment.agents.some((agent) => platforms.includes(agent.platform)),
   }));
-  const fits = (a: AgentGroup, b: AgentGroup) => a.place.targetDir === b.place.targetDir && a.encrypted === b.encrypted;
-  return groups.filter((group, index) => group.used && (index === 0 || !fits(group, groups[0]!)));
+  const [first, ...others] = groups as [(typeof groups)[number], ...typeof groups];
+  const fits = ({ place, encrypted }: typeof first) =>
+    place.targetDir === first.place.targetDir && encrypted === first.encrypted;
+  const together = [first, ...others.filter(fits)].map(({ where }) => where);
+  return [
+    { ...first, title: `agents ${together.join(', ')}, and on the hosts of Fleet Servers` },
+    ...others.filter((group) => !fits(group)).map((group) => ({ ...group, title: `agents ${group.where}` })),
+  ];
 }
 
 /** The settings below `ssl` of an output, by the names Elastic Agent knows them. */

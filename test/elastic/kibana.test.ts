@@ -55,6 +55,11 @@ describe('kibana.yml', () => {
     expect(text).toContain('greyed out in the Fleet UI');
   });
 
+  it('warns of moving its outputs to ssl in the releases of 9.1 that misplace it', () => {
+    expect(kibanaText(planFor('mutual', '9.1'))).toContain('# Leave config as it is');
+    expect(kibanaText(planFor('mutual', '9.2'))).not.toContain('# Leave config as it is');
+  });
+
   it('says which addresses Fleet has no room for', () => {
     const elasticsearch = Array.from({ length: 12 }, (_, index) => {
       const host = `es-${index + 1}.example.com`;
