@@ -80,7 +80,7 @@ it('every answer there is reaches the deployment', async () => {
     fips: false,
     targetDir: { posix: '/srv/tls', windows: 'D:\\tls' },
     fleetPolicy: 'fleet-server-policy',
-  } satisfies Deployment);
+  });
 });
 
 describe('a deployment.yml', () => {
