@@ -33,7 +33,7 @@ export class FileReader {
       logLevel: 'error',
     });
     for (const { message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
-      this.#refuse(pos[0], `is no plain YAML: ${message.split('\n', 1)[0]}`);
+      this.#refuse(pos[0], `is no plain YAML: ${message.split('\n', 1)[0]}`, 'write one key: value a line');
     }
     // Nested aliases make gigabytes out of a few lines.
     const Alias = (_key: unknown, node: Node) => {
@@ -133,12 +133,13 @@ export class FileReader {
   /** The text of a scalar; anything else is a problem. */
   #scalar(name: QuestionName, node: Node | null): string | undefined {
     const text = this.#text(node);
-    if (text === undefined) this.#refuse(startOf(node), `has something else than a plain value for ${name}`);
+    if (text === undefined)
+      this.#refuse(startOf(node), `has something else than a plain value for ${name}`, 'write one word or number');
     return text;
   }
 
-  #refuse(offset: number, message: string, hint?: string): void {
-    const problem = { code: 'ERR_INPUT', message: `${this.#at(offset)} ${message}`, ...(hint && { hint }) } as const;
+  #refuse(offset: number, message: string, hint: string): void {
+    const problem = { code: 'ERR_INPUT', message: `${this.#at(offset)} ${message}`, hint } as const;
     this.#reader.problems.push(problem);
   }
 
