@@ -18,8 +18,7 @@ interface LinkRow {
  * Everything derives from this table: certificates and their usages, names, bundles, flags, settings and the handshakes
  * to prove. The second row is the agent that lives on each Fleet Server host: it checks in over localhost:8221, a
  * listener with the same TLS settings as the public one (fleet-server internal/pkg/config/input.go:163-188), so it must
- * show a client certificate like every other agent. That agent's own output is the Fleet Server policy's, which shows
- * fleet-es-cert: hence no row of its own.
+ * show a client certificate like every other agent.
  */
 export const LINK_ROWS: readonly LinkRow[] = [
   {
@@ -82,6 +81,11 @@ export function linksOf(deployment: Pick<Deployment, 'clientAuth' | 'esClientAut
   });
 }
 
+/** Links that a role begins beside its own: the agent on a Fleet Server host sends its logs and metrics like any other. */
+const FURTHER_LINKS: Readonly<Partial<Record<HostRole, readonly LinkId[]>>> = {
+  'fleet-server': ['agent-to-elasticsearch'],
+};
+
 /** What a host of this role shows and trusts, over all its links. */
 export function needsOf(
   role: HostRole,
@@ -94,7 +98,7 @@ export function needsOf(
       certificates.add(link.serverCertificate);
       if (link.serverTrusts) authorities.add(link.serverTrusts);
     }
-    if (link.client === role) {
+    if (link.client === role || FURTHER_LINKS[role]?.includes(link.id)) {
       authorities.add(link.clientTrusts);
       if (link.clientCertificate) certificates.add(link.clientCertificate);
     }

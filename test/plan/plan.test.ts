@@ -78,7 +78,8 @@ describe('client authentication for each link', () => {
     expect(names('agent-web-01', onlyElasticsearch).certificates).toEqual(['agent-cert']);
     expect(names('fleet-server-fleet.example.com', onlyElasticsearch)).toEqual({
       authorities: ['fleet-ca', 'es-ca'],
-      certificates: ['fleet-cert', 'fleet-es-cert'],
+      // The agent on that host sends its own logs and metrics to Elasticsearch.
+      certificates: ['fleet-cert', 'agent-cert', 'fleet-es-cert'],
     });
   });
 
@@ -102,6 +103,14 @@ describe('client authentication for each link', () => {
       expect(row.clientTrusts).not.toBe(row.serverTrusts);
     }
   });
+});
+
+it('the agent on a Fleet Server host gets its certificate as soon as one of the servers asks for one', () => {
+  const has = (overrides: Partial<Deployment>) =>
+    host('fleet-server-fleet.example.com', overrides).certificates.some(({ name }) => name === 'agent-cert');
+  expect(has({ clientAuth: 'required', esClientAuth: 'none' })).toBe(true);
+  expect(has({ clientAuth: 'none', esClientAuth: 'optional' })).toBe(true);
+  expect(has({ mode: 'one-way' })).toBe(false);
 });
 
 describe('names', () => {
