@@ -152,10 +152,18 @@ function outputsFor({ files, installation }: AgentHost, outputs: readonly Output
     key === options.get('elastic-agent-cert-key') &&
     passphrase === options.get('elastic-agent-cert-key-passphrase');
   const usable = outputs.filter((output) => pathsOf(output).every((path) => hasFile(files, path)));
-  const [chosen = []] = [usable.filter(likeCommand), usable, outputs.slice(0, 1)].filter((some) => some.length > 0);
+  const [chosen = []] = [usable.filter(likeCommand), namingMost(usable), outputs.slice(0, 1)].filter(
+    (some) => some.length > 0,
+  );
   const distinct = new Map(chosen.map((output) => [JSON.stringify({ ...output, file: '' }), output]));
   return [...distinct.values()];
 }
+
+/** An output that leaves out the passphrase is for other hosts than those that have one. */
+const namingMost = (outputs: readonly Output[]): Output[] => {
+  const most = Math.max(...outputs.map((output) => pathsOf(output).length));
+  return outputs.filter((output) => pathsOf(output).length === most);
+};
 
 const pathsOf = ({ authorities, certificate, key, passphrase }: Output): string[] =>
   [...authorities, certificate, key, passphrase].filter((path) => path !== undefined);

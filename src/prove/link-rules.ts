@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity } from 'node:tls';
 import type { Finding } from '../check/types.js';
 import { checkAuthority, checkIdentity } from './certificate-rules.js';
@@ -14,10 +15,19 @@ const LINK_RULES: readonly { readonly rule: BundleRule; readonly broken: (link: 
       server.clientAuth !== 'none' && client.shows !== undefined && !isIssuedBy(client.shows, server.trusts),
   },
   {
+    rule: 'trusted-fingerprint-malformed',
+    broken: ({ client }) => client.trustedFingerprint !== undefined && !isFingerprint(client.trustedFingerprint),
+  },
+  {
+    rule: 'trusted-fingerprint-of-leaf',
+    broken: ({ client, server: { shows } }) => hasFingerprint(shows.chain[0], client.trustedFingerprint),
+  },
+  {
     rule: 'trusted-fingerprint-not-in-chain',
-    broken: ({ client, server }) =>
-      client.trustedFingerprint !== undefined &&
-      !server.shows.chain.some(({ ca, fingerprint256 }) => ca && hex(fingerprint256) === client.trustedFingerprint),
+    broken: ({ client: { trustedFingerprint: trusted = '' }, server: { shows } }) =>
+      isFingerprint(trusted) &&
+      !hasFingerprint(shows.chain[0], trusted) &&
+      !shows.chain.some((certificate) => certificate.ca && hasFingerprint(certificate, trusted)),
   },
   {
     // Enrollment dialled --url before 8.19.13; health checks on the host dial localhost still.
@@ -52,7 +62,10 @@ function incomplete<End>(ends: readonly End[], linked: ReadonlySet<End>, where: 
 const isIssuedBy = ({ chain }: Identity, authorities: readonly Authority[]): boolean =>
   chain.some((shown) => authorities.some(({ certificate }) => shown.checkIssued(certificate)));
 
-const hex = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
+const isFingerprint = (text: string): boolean => /^[0-9a-f]{64}$/i.test(text);
+
+const hasFingerprint = ({ fingerprint256 }: X509Certificate, text: string | undefined): boolean =>
+  fingerprint256.replaceAll(':', '').toLowerCase() === text?.toLowerCase();
 
 const holdsName = ({ chain: [leaf] }: Identity, name: string): boolean =>
   checkServerIdentity(name, leaf.toLegacyObject() as Parameters<typeof checkServerIdentity>[1]) === undefined;

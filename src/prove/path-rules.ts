@@ -73,9 +73,14 @@ export function checkPath(
     return rules.filter(({ broken }) => broken(step)).map(({ rule }) => found(idOf(rule, purpose), where));
   };
   const where = `${bundle}: ${shows.name}`;
-  const authorities = path.ends === 'trusted' ? [...path.intermediates, path.anchor.certificate] : [];
+  const [leaf] = shows.chain;
+  // A leaf that is itself listed has no authority above it.
+  const authorities =
+    path.ends === 'trusted'
+      ? [...path.intermediates, path.anchor.certificate].filter(({ raw }) => !raw.equals(leaf.raw))
+      : [];
   return [
-    ...judge(LEAF_RULES, shows.chain[0], 0, where),
+    ...judge(LEAF_RULES, leaf, 0, where),
     ...authorities.flatMap((certificate, below) => judge(AUTHORITY_RULES, certificate, below, where)),
   ];
 }

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 // The one place where the proof makes certificates: an impostor's, which nothing in the bundles can stand in for.
+import { encodeAltNames } from '../pki/altnames.js';
 import { issueAuthority, issueCertificate } from '../pki/certificate.js';
 import { loadIssuer } from '../pki/issuer.js';
 import { generateKeyPair } from '../pki/keys.js';
@@ -50,8 +51,17 @@ function nameFrom(lines: string): DistinguishedName {
 /** The names in the certificate that this program's encoder knows; Node prints quotes only around names that need them. */
 function namesOf(leaf: X509Certificate): SubjectAltName[] {
   const names = [...(leaf.subjectAltName ?? '').matchAll(/(DNS|IP Address):([^",\s]+)/g)];
-  const known = names.map(
-    ([, kind, value]): SubjectAltName => ({ type: kind === 'DNS' ? 'dns' : 'ip', value: value! }),
-  );
+  const known = names
+    .map(([, kind, value]): SubjectAltName => ({ type: kind === 'DNS' ? 'dns' : 'ip', value: value! }))
+    .filter(isEncodable);
   return known.length > 0 ? known : [{ type: 'dns', value: 'stranger.invalid' }];
+}
+
+/** A broken certificate may hold names that no certificate should. */
+function isEncodable(name: SubjectAltName): boolean {
+  try {
+    return encodeAltNames([name]).length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,68 @@
+import { createHash, type X509Certificate } from 'node:crypto';
+import { inspectCertificate } from '../inspect/certificate.js';
+import { elementAt } from '../inspect/der.js';
+import { certificatesIn } from '../prove/identity.js';
+import type { CertificateRecord, Inventory } from '../store/types.js';
+import type { LabDeployment } from './deployment.js';
+import { plainHex } from './lab.js';
+
+/**
+ * The inventory with what the files now say about certificates that changed.
+ *
+ * @param zips SHA-256 of each bundle's zip, by its id
+ */
+export function updateInventory(
+  { inventory, bundles, authorities }: LabDeployment,
+  zips: ReadonlyMap<string, string>,
+): Inventory {
+  const files = new Map(bundles.map(({ id, files }) => [id, files]));
+  return {
+    ...inventory,
+    authorities: inventory.authorities.map((record) => updated(record, authorities.get(record.name)?.certificate)),
+    hosts: inventory.hosts.map((host) => ({
+      ...host,
+      bundleSha256: zips.get(host.id) ?? host.bundleSha256,
+      certificates: host.certificates.map((record) => {
+        const pem = files.get(host.id)?.get(record.file)?.content.toString() ?? '';
+        const key =
+          files
+            .get(host.id)
+            ?.get(record.file.replace(/\.pem$/, '-key.pem'))
+            ?.content.toString() ?? '';
+        return { ...updated(record, certificatesIn(pem)[0]), keyEncrypted: key.includes('ENCRYPTED') };
+      }),
+    })),
+  };
+}
+
+function updated(record: CertificateRecord, certificate: X509Certificate | undefined): CertificateRecord {
+  if (!certificate || plainHex(certificate.fingerprint256) === record.sha256) return record;
+  const { names, validFrom, validTo } = inspectCertificate(certificate.raw);
+  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  return {
+    ...record,
+    subject: oneLine(certificate.subject),
+    issuer: oneLine(certificate.issuer),
+    subjectAltNames: names.map(({ kind, value }) => `${kind.toUpperCase()}:${value}`),
+    serial: elementAt(certificate.raw, 0, 0, 1)?.content.toString('hex') ?? '',
+    keyType: keyType(certificate),
+    sha256: plainHex(certificate.fingerprint256),
+    sha1: plainHex(certificate.fingerprint),
+    spkiSha256: createHash('sha256').update(spki).digest('base64'),
+    notBefore: timestamp(validFrom),
+    notAfter: timestamp(validTo),
+  };
+}
+
+/** Node prints a name as one line for each part, the most specific last. */
+const oneLine = (name: string): string => name.split('\n').reverse().join(',');
+
+const CURVES: Readonly<Record<string, string>> = { prime256v1: 'ec-p256', secp384r1: 'ec-p384' };
+
+function keyType({ publicKey }: X509Certificate): string {
+  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+  if (modulusLength !== undefined) return `rsa-${modulusLength}`;
+  return CURVES[namedCurve ?? ''] ?? publicKey.asymmetricKeyType ?? 'unknown';
+}
+
+const timestamp = (time: Date): string => time.toISOString().replace('.000Z', 'Z');
