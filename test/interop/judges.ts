@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Job } from './cases.js';
+import type { Job } from './connections.js';
 
 /** A program that judges, or why it cannot be built here. */
 export type Judge = { readonly command: readonly string[] } | { readonly missing: string };

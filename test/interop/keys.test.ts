@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { brokenKeyRules } from '../../src/prove/key-rules.js';
-import { casesOf, type Job } from './cases.js';
+import { connectionOf, endsOf, type Job, openedLinks } from './connections.js';
 import { type JudgeName, judgeAll, type Verdict } from './judges.js';
 import { KEY_FILES, type KeyFile, type KeyFileName } from './key-files.js';
 import { describeWith } from './needs.js';
+import { unpack } from './unpacked.js';
 
 /** What a program says about a key; none where it opens it. */
 type Says = string | RegExp | undefined;
@@ -60,10 +61,11 @@ const jobs: Job[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-keys-'));
-  const cases = await casesOf(inject('deployments').mutual!, folder);
-  const isIt = ({ proof }: (typeof cases)[number]) =>
-    proof.case === 'works' && proof.link === 'kibana-to-elasticsearch' && proof.tls === 'TLSv1.3';
-  const { job } = cases.find(isIt)!;
+  const all = await unpack(inject('deployments').mutual!, folder);
+  const connection = openedLinks(all)
+    .map(connectionOf)
+    .find(({ link }) => link === 'kibana-to-elasticsearch');
+  const job: Job = { id: '', tls: 'TLSv1.3', ...endsOf(all, connection!) };
   const key = createPrivateKey(await readFile(job.server.key!));
   for (const name of NAMES) {
     const file = await KEY_FILES[name](key);

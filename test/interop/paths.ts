@@ -1,5 +1,6 @@
-import type { ProvenCase } from './cases.js';
+import { connectionOf, endsOf, openedLinks } from './connections.js';
 import type { SslSettings } from './settings.js';
+import type { Unpacked } from './unpacked.js';
 
 /** A certificate that one end shows and the other end must verify. */
 export interface VerifiedPath {
@@ -10,18 +11,17 @@ export interface VerifiedPath {
   readonly name?: string;
 }
 
-/** What both ends of every link verify where everything is right, each once. */
-export function verifiedPaths(cases: readonly ProvenCase[]): VerifiedPath[] {
+/** What the ends of every link verify, each once. */
+export function verifiedPaths(all: ReadonlyMap<string, Unpacked>): VerifiedPath[] {
   const paths = new Map<string, VerifiedPath>();
-  for (const { proof, job } of cases.filter(({ proof }) => proof.case === 'works')) {
-    const { server, client } = job;
-    const add = (path: VerifiedPath) => paths.set(JSON.stringify(path), path);
-    const checksName = client.verification_mode !== 'certificate';
+  const add = (path: VerifiedPath) => paths.set(JSON.stringify(path), path);
+  for (const connection of openedLinks(all).map(connectionOf)) {
+    const { server, client } = endsOf(all, connection);
     add({
       shown: shownIn(server),
       authorities: client.certificate_authorities ?? [],
       usage: 'serverAuth',
-      ...(checksName && { name: proof.serverName }),
+      ...(client.verification_mode !== 'certificate' && { name: connection.serverName }),
     });
     if (server.client_authentication !== 'none') {
       add({ shown: shownIn(client), authorities: server.certificate_authorities ?? [], usage: 'clientAuth' });

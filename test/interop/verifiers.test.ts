@@ -4,11 +4,11 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { casesOf } from './cases.js';
 import { DEPLOYMENT_NAMES, type DeploymentName } from './deployments.js';
 import { run, type SystemJudge } from './judges.js';
 import { describeWith } from './needs.js';
 import { type VerifiedPath, verifiedPaths } from './paths.js';
+import { unpack } from './unpacked.js';
 
 type Usage = VerifiedPath['usage'];
 
@@ -51,7 +51,7 @@ const paths = new Map<DeploymentName, readonly VerifiedPath[]>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-verifiers-'));
   for (const name of DEPLOYMENT_NAMES) {
-    paths.set(name, verifiedPaths(await casesOf(inject('deployments')[name]!, join(folder, name))));
+    paths.set(name, verifiedPaths(await unpack(inject('deployments')[name]!, join(folder, name))));
   }
 });
 afterAll(() => rm(folder, { recursive: true }));
