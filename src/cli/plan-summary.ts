@@ -10,7 +10,7 @@ export function planTitle({ deployment }: Plan): string {
     'Kibana',
     ...(deployment.agents.length > 0 ? [count(deployment.agents.length, 'agent')] : []),
   ];
-  return `${deployment.mode} TLS for ${listed(hosts)}`;
+  return `${deployment.mode} TLS, ${listed(hosts)}`;
 }
 
 /** What will be made, in the three lines a person reads before saying yes. */

@@ -94,7 +94,11 @@ function hostText(plan: Plan, host: PlannedHost, identifiers: Identifiers, { col
     ({ path, text }) => `${colour.cyan(path)}\n\n${text.trimEnd()}`,
   );
   return [
-    `${colour.bold(`${PROGRAM_NAMES[host.role]} ${host.name}`)}: bundle ${host.id}.zip, files in ${host.targetDir}`,
+    [
+      colour.bold(`${PROGRAM_NAMES[host.role]} ${host.name}`),
+      `  bundle  ${colour.cyan(`bundles/${host.id}.zip`)}`,
+      `  files   ${colour.cyan(host.targetDir)}`,
+    ].join('\n'),
     ...(command === '' ? [] : [command]),
     ...parts,
   ].join('\n\n');
