@@ -39,7 +39,7 @@ export function explain(text: string): Page[] {
   if (named) return [named];
   const message = normalised(query);
   const scored = pages
-    .map((page) => ({ page, score: Math.max(0, ...page.seen.map((one) => closeness(message, one.text))) }))
+    .map((page) => ({ page, score: closenessOf(page, message) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score);
   if (scored.length > 0) return scored.map(({ page }) => page);
@@ -49,6 +49,12 @@ export function explain(text: string): Page[] {
     message: `nothing is known about ${JSON.stringify(query.slice(0, 80))}`,
     hint: meant ? `did you mean ${meant}?` : 'give less of the message, or see all ids with: fleet-certlab explain',
   });
+}
+
+/** The best of its texts decides; that several programs say it makes a page likelier among equals. */
+function closenessOf({ seen }: Page, message: string): number {
+  const scores = seen.map(({ text }) => closeness(message, text)).filter((score) => score > 0);
+  return scores.length === 0 ? 0 : Math.max(...scores) + scores.length / 10;
 }
 
 /** Case, quotes, white space and the numbers that differ from case to case do not count. */

@@ -1,4 +1,4 @@
-import { join, posix, win32 } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Setup } from './reading/setup.js';
 
 /** Whether a path is absolute where it will be used: Go's filepath.IsAbs differs by system. */
@@ -15,7 +15,7 @@ export const listOf = (value: string): string[] => value.split(',').map((path) =
 export function placesOf(path: string, style: Setup['style'], root: string | undefined): string[] {
   if (root === undefined) return [path];
   if (style === 'posix') return [join(root, posix.normalize(path))];
-  const [, drive, rest] = /^(?:([A-Za-z]):|\\)?(.*)$/s.exec(win32.normalize(path)) ?? [];
-  const below = rest!.replaceAll('\\', '/');
+  const [, drive, rest] = /^(?:([A-Za-z]):)?(.*)$/s.exec(path) ?? [];
+  const below = posix.normalize(`/${rest!.replaceAll('\\', '/')}`);
   return drive === undefined ? [join(root, below)] : [join(root, drive.toUpperCase(), below), join(root, below)];
 }

@@ -29,7 +29,7 @@ export function judgeFile(named: HostFile, use: FileUse, reader: Reader): Findin
   if (file.state !== 'read' || material === undefined) return tell(UNREAD[file.state as keyof typeof UNREAD]);
   return [
     ...modes(file, use, reader).flatMap((rule) => tell(rule)),
-    ...CONTENTS[use]({ ...named, file, material }, tell),
+    ...CONTENTS[use]({ ...named, file, material, reads: reader.program }, tell),
   ];
 }
 
@@ -50,7 +50,10 @@ const UNREAD = {
 } as const satisfies Record<string, RuleId>;
 
 type Read = HostFile &
-  Required<Pick<HostFile, 'material'>> & { readonly file: { readonly state: 'read'; readonly content: Buffer } };
+  Required<Pick<HostFile, 'material'>> & {
+    readonly file: { readonly state: 'read'; readonly content: Buffer };
+    readonly reads: Reader['program'];
+  };
 type Tell = (rule: RuleId, details?: Details) => Finding[];
 
 const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token']);
@@ -74,17 +77,23 @@ const CONTENTS: Readonly<Record<FileUse, (read: Read, tell: Tell) => Finding[]>>
     ...(read.material.keys.length > 0 && read.material.certificates.length > 0 ? tell('authority-file-holds-key') : []),
   ],
   certificate: (read, tell) =>
-    pem(read, tell, 'no ', ({ certificates, blocks }) => {
-      const types = blocks.map(({ label }) => label).join(' ');
-      const says = blocks.length > 0 ? 'tls: failed to find "CERT' : 'no pem';
+    pem(read, tell, 'no ', ({ certificates, keys, blocks }) => {
+      const isSwapped = keys.length > 0 && keys.length === blocks.length;
+      const says =
+        blocks.length === 0 ? 'no pem' : isSwapped ? 'tls: failed to find certificate' : 'tls: failed to find "';
       return certificates.length > 0
         ? []
-        : tell('certificate-file-without-certificate', { says, values: { types }, detail: described(read) });
+        : tell('certificate-file-without-certificate', {
+            says,
+            values: { types: labelsOf(blocks) },
+            detail: described(read),
+          });
     }),
   key: (read, tell) =>
     pem(read, tell, 'no ', ({ keys, certificates, blocks }) => {
-      const says = certificates.length > 0 ? 'tls: found a cert' : blocks.length > 0 ? 'tls: failed' : 'no pem file';
-      const details: Details = says === 'no pem file' || certificates.length > 0 ? { says } : {};
+      const says = blocks.length === 0 ? 'no pem' : certificates.length > 0 ? 'tls: found a cert' : 'tls: failed';
+      // Elasticsearch has one text for all of it.
+      const details: Details = read.reads === 'elasticsearch' ? {} : { says, values: { types: labelsOf(blocks) } };
       return keys.length > 0 ? [] : tell('key-file-without-key', { ...details, detail: described(read) });
     }),
   passphrase: ({ file: { content }, material }, tell) => {
@@ -119,6 +128,8 @@ function pem(
 }
 
 const FOREIGN = new Set(['DER certificate', 'DER private key', 'PKCS#12', 'Java keystore', 'binary']);
+
+const labelsOf = (blocks: Read['material']['blocks']): string => blocks.map(({ label }) => label).join(' ');
 
 /** What a file is instead of what it should be. */
 function described({ material }: Read): string {

@@ -24,7 +24,10 @@ export const FILE_RULES = {
   },
   'file-unreadable': {
     severity: 'warning',
-    seen: [{ program: 'elastic-agent', text: 'open {path}: permission denied' }],
+    seen: [
+      { program: 'elastic-agent', text: 'open {path}: permission denied' },
+      { program: 'elasticsearch', text: 'not permitted to read the {type} file [{path}]' },
+    ],
     cause: 'the file cannot be read here, so nothing more is said about it',
     fix: 'run the check as a user that may read the file',
     explanation: paragraph`Private keys belong to root or to the group of the service. Run the check with sudo, or on a copy of the files with
@@ -88,7 +91,11 @@ export const FILE_RULES = {
   'certificate-file-without-certificate': {
     severity: 'error',
     seen: [
-      { program: 'elastic-agent', text: 'tls: failed to find any PEM data in certificate input' },
+      { program: 'elastic-agent', text: 'no pem file' },
+      {
+        program: 'elastic-agent',
+        text: 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
+      },
       {
         program: 'elastic-agent',
         text: 'tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [{types}]',

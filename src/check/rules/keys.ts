@@ -8,7 +8,10 @@ export const KEY_RULES = {
     severity: 'error',
     seen: [
       { program: 'elastic-agent', text: 'no pem file' },
-      { program: 'elastic-agent', text: 'tls: failed to find any PEM data in key input' },
+      {
+        program: 'elastic-agent',
+        text: 'tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: [{types}]',
+      },
       { program: 'elastic-agent', text: 'tls: found a certificate rather than a key in the PEM for the private key' },
       {
         program: 'elasticsearch',

@@ -121,11 +121,22 @@ export const LINK_RULES = {
   },
   'trusted-fingerprint-not-in-chain': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: 'no CA certificate matching the fingerprint' }],
+    seen: [
+      {
+        program: 'fleet-server',
+        text: "The provided 'ca_trusted_fingerprint': '{fingerprint}' does not match the fingerprint of any Certificate Authority present in the server's certificate chain.",
+      },
+      {
+        program: 'fleet-server',
+        text: "The remote server's certificate is presented without its certificate chain. Using 'ca_trusted_fingerprint' requires that the server presents a certificate chain that includes the certificate's issuing certificate authority.",
+      },
+      { program: 'elastic-agent', text: 'no CA certificate matching the fingerprint' },
+    ],
     cause: 'ca_trusted_fingerprint is not the SHA-256 of an authority that the server sends after its certificate',
     fix: 'give the fingerprint of the authority in lower-case hex, and let the server send it',
     explanation: paragraph`The client looks for the fingerprint among what the server sends. Elasticsearch with a PKCS#12 file sends its
-      authority, with a PEM file that holds its own certificate alone it does not: append the authority to that file.`,
+      authority, with a PEM file that holds its own certificate alone it does not: append the authority to that file. The
+      connection then fails with "certificate signed by unknown authority"; the texts above stand before it in the log.`,
   },
   'trusted-fingerprint-malformed': {
     severity: 'error',
@@ -139,7 +150,12 @@ export const LINK_RULES = {
   },
   'trusted-fingerprint-of-leaf': {
     severity: 'error',
-    seen: [{ program: 'fleet-server', text: 'no CA certificate matching the fingerprint' }],
+    seen: [
+      {
+        program: 'fleet-server',
+        text: "Certificate matching 'ca_trusted_fingerprint' found, but it is not a CA certificate. 'ca_trusted_fingerprint' can only be used to trust CA certificates.",
+      },
+    ],
     cause: 'the fingerprint is that of a certificate that is no authority',
     fix: 'give the fingerprint of the authority that signed it',
     explanation: paragraph`Elasticsearch prints the fingerprint of its authority when it first starts; browsers show that of the server's

@@ -4,7 +4,7 @@ import { paragraph, type Rules } from './rule.js';
 export const SETTING_RULES = {
   'es-settings-unreadable': {
     severity: 'error',
-    seen: [{ program: 'elasticsearch', text: 'Failed to parse YAML settings' }],
+    seen: [{ program: 'elasticsearch', text: 'Failed to load settings from [elasticsearch.yml]' }],
     cause: 'the file is no YAML mapping',
     fix: 'correct the line that the detail names; YAML takes spaces for indentation, no tabs',
     explanation: paragraph`Elasticsearch does not start. A setting given twice, in dotted and in nested form, is an error too.`,
