@@ -166,6 +166,13 @@ describe('a deployment.yml', () => {
     ]);
   });
 
+  it('may write many agents with brackets', async () => {
+    const agents = Array.from({ length: 50 }, (_, index) => `{ name: a-${index}, alt-names: [b-${index}] }`);
+    const answers = await readDeploymentFile(`agent: [${agents.join(', ')}]`, 'd.yml');
+    expect(answers.agent).toHaveLength(50);
+    expect(answers.agent).toContainEqual({ name: 'a-49', altNames: ['b-49'] });
+  });
+
   it('may be empty: flags may say the rest', async () => {
     expect(await readDeploymentFile('', 'd.yml')).toEqual({});
     expect(await readDeploymentFile('# nothing yet\n', 'd.yml')).toEqual({});
@@ -212,6 +219,12 @@ describe('what is wrong with a deployment.yml is said with its line', () => {
     ['san:\n  a.example:', 'd.yml line 2: san "a.example=" has a name "" that is empty'],
   ])('%j', async (text, message) => {
     expect((await messagesIn(text)).map((one) => one.slice(0, message.length))).toContain(message);
+  });
+
+  it('once, without the page of text that the YAML parser writes', async () => {
+    expect(await messagesIn('mode: mutual\nmode: one-way')).toEqual([
+      'd.yml line 2 is no plain YAML: Map keys must be unique (write one key: value a line)',
+    ]);
   });
 
   it('and a passphrase written into it is not echoed', async () => {
