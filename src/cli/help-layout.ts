@@ -14,6 +14,9 @@ export function helpLayout({ colour }: Pick<Terminal, 'colour'>): HelpConfigurat
     styleOptionText: (text) => colour.cyan(text),
     styleSubcommandText: (text) => colour.cyan(text),
     styleArgumentText: (text) => colour.cyan(text),
+    // Without [options]: every command has some.
+    subcommandTerm: (command) =>
+      [command.name(), command.usage().replace('[options]', '').trim()].filter(Boolean).join(' '),
     formatItem,
   };
 }

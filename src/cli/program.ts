@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCheckCommand } from './check-command.js';
 import type { CommandContext } from './context.js';
 import { addCreateCommand } from './create-command.js';
+import { addExplainCommand } from './explain-command.js';
 import { helpLayout } from './help-layout.js';
 import { addProbeCommand } from './probe-command.js';
 import { addShowCommand } from './show-command.js';
@@ -36,7 +38,9 @@ export function buildProgram(context: CommandContext): Command {
   addShowCommand(program, context);
   program.commandsGroup('Prove and find what is wrong:');
   addVerifyCommand(program, context);
+  addCheckCommand(program, context);
   addProbeCommand(program, context);
+  addExplainCommand(program, context);
   return program;
 }
 
