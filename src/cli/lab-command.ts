@@ -13,7 +13,10 @@ export interface ServeFlags {
 }
 
 export function addLabCommand(program: Command, context: CommandContext): void {
-  const lab = program.command('lab').description('practise on deployments that are broken on purpose').helpCommand(false);
+  const lab = program
+    .command('lab')
+    .description('practise on deployments that are broken on purpose')
+    .helpCommand(false);
   lab
     .command('list')
     .description('list the faults, what is done, and the rules under which verify and check find them')
@@ -34,7 +37,9 @@ export function addLabCommand(program: Command, context: CommandContext): void {
     });
   lab
     .command('serve')
-    .description('stand in for a Fleet Server and an Elasticsearch on 127.0.0.1, with the TLS settings of their bundles')
+    .description(
+      'stand in for a Fleet Server and an Elasticsearch on 127.0.0.1, with the TLS settings of their bundles',
+    )
     .argument('<folder>', "a deployment's folder")
     .option('--fault <id>', 'with this fault')
     .option('--port <port>', 'where Fleet Server listens; 0 is any free port', '8220')

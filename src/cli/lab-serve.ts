@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CertlabError } from '../errors.js';
 import { breakDeployment } from '../lab/break.js';
-import { serveDeployment, type Served } from '../lab/serve/serve.js';
+import { type Served, serveDeployment } from '../lab/serve/serve.js';
+import { visible } from '../terminal/terminal.js';
 import type { CommandContext } from './context.js';
 import { findingsText } from './findings-text.js';
 import { faultById } from './lab.js';
 import type { ServeFlags } from './lab-command.js';
-import { visible } from '../terminal/terminal.js';
 
 /** Agents ask again as soon as they are answered. */
 const HOLD_CHECKINS_MS = 30_000;
@@ -38,7 +38,11 @@ export async function runServe(folder: string, flags: ServeFlags, context: Comma
   }
 }
 
-async function serve(folder: string, ports: Readonly<Record<'fleet-server' | 'elasticsearch', number>>, context: CommandContext) {
+async function serve(
+  folder: string,
+  ports: Readonly<Record<'fleet-server' | 'elasticsearch', number>>,
+  context: CommandContext,
+) {
   const { terminal, signal } = context;
   const served = await serveDeployment(folder, {
     ports,

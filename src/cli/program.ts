@@ -5,6 +5,7 @@ import type { CommandContext } from './context.js';
 import { addCreateCommand } from './create-command.js';
 import { addExplainCommand } from './explain-command.js';
 import { helpLayout } from './help-layout.js';
+import { addLabCommand } from './lab-command.js';
 import { addProbeCommand } from './probe-command.js';
 import { addShowCommand } from './show-command.js';
 import { addVerifyCommand } from './verify-command.js';
@@ -40,6 +41,7 @@ export function buildProgram(context: CommandContext): Command {
   addVerifyCommand(program, context);
   addCheckCommand(program, context);
   addProbeCommand(program, context);
+  addLabCommand(program, context);
   addExplainCommand(program, context);
   return program;
 }

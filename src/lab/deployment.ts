@@ -53,7 +53,8 @@ export async function readLabDeployment(
   };
 }
 
-async function readInventory(folder: string): Promise<Inventory> {
+/** The record of what was made. */
+export async function readInventory(folder: string): Promise<Inventory> {
   try {
     return JSON.parse(await readFile(join(folder, 'inventory.json'), 'utf8')) as Inventory;
   } catch (cause) {

@@ -1,0 +1,94 @@
+import { basename } from 'node:path';
+import type { Finding } from '../../check/types.js';
+import type { RandomBytes } from '../../pki/types.js';
+import { readZip } from '../../prove/archive.js';
+import { type Bundle, findBundles, readBundle } from '../../prove/bundle.js';
+import type { ServerEnd, ServerRole } from '../../prove/ends.js';
+import { readInstallation } from '../../prove/installation.js';
+import { readEnds } from '../../prove/read-ends.js';
+import { readInventory } from '../deployment.js';
+import { type ClientBundle, clientCommands } from './client-commands.js';
+import { elasticsearchAnswers } from './elasticsearch.js';
+import { fleetServerAnswers } from './fleet-server.js';
+import { HANDSHAKE_LOG } from './handshake-log.js';
+import { type StandIn, startStandIn } from './stand-in.js';
+
+export interface ServeOptions {
+  readonly ports: Readonly<Record<ServerRole, number>>;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => Date;
+  /** Milliseconds, see FleetServerOptions. */
+  readonly holdCheckins: number;
+  /** One line of a server's log. */
+  readonly log: (role: ServerRole, line: string) => void;
+}
+
+/** The stand-ins while they listen. */
+export interface Served {
+  readonly servers: readonly { readonly role: ServerRole; readonly name: string; readonly port: number }[];
+  /** Why a server of the deployment could not start. */
+  readonly findings: readonly Finding[];
+  /** What to type to meet them as a host would. */
+  readonly commands: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for the first Fleet Server and the first Elasticsearch of a deployment, each with the certificate, key,
+ * authorities and client authentication of its bundle. They listen on 127.0.0.1 alone.
+ *
+ * @param folder a deployment's folder
+ * @throws CertlabError ERR_READ when it is none, ERR_CONNECT when a port cannot be listened on
+ */
+export async function serveDeployment(folder: string, options: ServeOptions): Promise<Served> {
+  const { name, stackVersion } = await readInventory(folder);
+  const paths = await findBundles([folder]);
+  const bundles = await Promise.all(paths.map(readBundle));
+  const findings: Finding[] = [];
+  const { servers } = readEnds(bundles, (finding) => findings.push(finding));
+  const version = /^\d+\.\d+$/.test(stackVersion) ? `${stackVersion}.0` : stackVersion;
+  const started: { role: ServerRole; name: string; standIn: StandIn }[] = [];
+  const close = async () => void (await Promise.all(started.map(({ standIn }) => standIn.close())));
+  try {
+    for (const end of firstOfEach(servers)) {
+      const log = (line: string) => options.log(end.role, line);
+      const answer =
+        end.role === 'fleet-server'
+          ? fleetServerAnswers({ ...options, log })
+          : elasticsearchAnswers({ nodeName: end.host, clusterName: name, version, log });
+      const standIn = await startStandIn({
+        end,
+        port: options.ports[end.role],
+        answer,
+        onHandshake: (handshake) => log(HANDSHAKE_LOG[end.role](handshake, options.now())),
+      });
+      started.push({ role: end.role, name: end.host, standIn });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const fleetPort = started.find(({ role }) => role === 'fleet-server')?.standIn.port;
+  const client = fleetPort === undefined ? undefined : await firstClient(paths, bundles);
+  return {
+    servers: started.map(({ role, name, standIn }) => ({ role, name, port: standIn.port })),
+    findings: findings.filter(({ rule }) => rule !== 'link-incomplete'),
+    commands: client && fleetPort !== undefined ? clientCommands(client, fleetPort) : [],
+    close,
+  };
+}
+
+const firstOfEach = (servers: readonly ServerEnd[]): ServerEnd[] =>
+  servers.filter((end, index) => servers.findIndex(({ role }) => role === end.role) === index);
+
+/** The first agent that a shell can play; without agents, Fleet Server's own. */
+async function firstClient(paths: readonly string[], bundles: readonly Bundle[]): Promise<ClientBundle | undefined> {
+  const playable = bundles.flatMap((bundle, index): { bundle: Bundle; path: string }[] =>
+    bundle.files.has('install.sh') && bundle.files.has('certs/fleet-ca.pem') ? [{ bundle, path: paths[index]! }] : [],
+  );
+  const chosen = playable.find(({ path }) => basename(path).startsWith('agent-')) ?? playable[0];
+  if (!chosen) return undefined;
+  const { options } = readInstallation(chosen.bundle);
+  const folder = [...(await readZip(chosen.path)).keys()][0]?.split('/')[0] ?? '';
+  return options && { ...chosen, folder, options };
+}
