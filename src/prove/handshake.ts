@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
-import { checkServerIdentity, connect, createSecureContext, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Authority } from './identity.js';
 import { listenerFor, type ServerSide } from './listener.js';
 import { pemList, pemOf, type Shown } from './shown.js';
@@ -73,14 +73,25 @@ export async function handshake(server: ServerSide, client: ClientSide, version:
   return outcome;
 }
 
-function clientOn(pipe: Duplex, { shows, trusts, serverName, checksName }: ClientSide): TLSSocket {
+function clientOn(pipe: Duplex, side: ClientSide): TLSSocket {
+  const { serverName, checksName } = side;
   return connect({
     socket: pipe,
-    secureContext: createSecureContext({ ...(shows && pemOf(shows)), ca: pemList(trusts) }),
+    secureContext: contextOf(side),
     checkServerIdentity: (_, certificate) => (checksName ? checkServerIdentity(serverName, certificate) : undefined),
     // Addresses do not go into the server name extension (RFC 6066 section 3).
     servername: isIP(serverName) ? '' : serverName,
   });
+}
+
+/** The same client tries both versions, one after the other: its files are parsed once. */
+const CONTEXTS = new WeakMap<ClientSide, SecureContext>();
+
+function contextOf(side: ClientSide): SecureContext {
+  const { shows, trusts } = side;
+  const context = CONTEXTS.get(side) ?? createSecureContext({ ...(shows && pemOf(shows)), ca: pemList(trusts) });
+  CONTEXTS.set(side, context);
+  return context;
 }
 
 const codeOf = (error: unknown): string =>

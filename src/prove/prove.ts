@@ -39,12 +39,14 @@ export async function proveDeployment(paths: readonly string[], options: ProveOp
 
   const { strangerOf } = await import('./stranger.js');
   const jobs = await jobsFor(links, now, (identity) => strangerOf(identity, randomBytes));
+  const total = jobs.length;
   const cases: ProofCase[] = [];
   // One after the other: both ends of a handshake are in this thread, so more at a time would only wait for each other.
-  for (const job of jobs) {
+  // Taken off the list, because a job that is done would keep the TLS contexts of its two ends.
+  for (let job = jobs.reverse().pop(); job; job = jobs.pop()) {
     signal?.throwIfAborted();
     cases.push(await job());
-    onProgress?.(cases.length, jobs.length);
+    onProgress?.(cases.length, total);
   }
   const distinct = withoutRepeats(findings);
   const ok = cases.length > 0 && cases.every((one) => one.ok) && distinct.every(({ severity }) => severity !== 'error');
