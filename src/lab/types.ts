@@ -2,8 +2,11 @@ import type { RuleId } from '../check/rules/index.js';
 import type { LinkId } from '../plan/types.js';
 import type { Lab } from './lab.js';
 
-/** Programs that were asked what they say about a fault. */
-export const JUDGES = ['go', 'java', 'openssl'] as const;
+/**
+ * Who was asked what they say about a fault: Elastic's own TLS loader as 9.5 ships it, and where it speaks differently as
+ * earlier versions do; Java with Elasticsearch's own loader; OpenSSL.
+ */
+export const JUDGES = ['go', 'goBefore95', 'java', 'openssl'] as const;
 export type JudgeName = (typeof JUDGES)[number];
 
 /** What one end says when the two ends of a link meet, or when it loads its files. */
@@ -25,9 +28,12 @@ export interface Fault {
   readonly verify: readonly RuleId[];
   /** Rules that `check` finds broken when it is given the command and the files of the host; more precise where given. */
   readonly check?: readonly RuleId[];
-  /** By the judges' own words, in this order of ends and links; left out where a judge cannot be asked. */
+  /** In the judges' own words; left out where a judge cannot be asked. */
   readonly says: Readonly<Partial<Record<JudgeName, Saying>>>;
   /** Leaves manifest.json as it was, as if somebody had edited the bundle in passing. */
   readonly keepsManifest?: true;
   readonly apply: (lab: Lab) => void | Promise<void>;
 }
+
+/** A fault as its topic's table describes it; what is said about it is recorded in a table of its own. */
+export type FaultEntry = Omit<Fault, 'says'>;

@@ -17,17 +17,16 @@ import {
   serial,
   textIn,
 } from '../lab.js';
-import type { Fault } from '../types.js';
+import type { FaultEntry } from '../types.js';
 
 /** The authorities, or the way from a certificate to one of them, are wrong. */
-export const AUTHORITY_FAULTS: readonly Fault[] = [
+export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
   {
     id: 'expired-authority',
     title: 'The authority of Fleet Server has expired',
     done: 'fleet-ca is made again with the same name and key so that it ended yesterday; fleet-cert itself is valid',
     link: 'agent-to-fleet-server',
     verify: ['authority-expired'],
-    says: {},
     apply(lab) {
       const { now } = lab;
       const validity = { notBefore: new Date(now.getTime() - 365 * DAY), notAfter: new Date(now.getTime() - DAY) };
@@ -40,7 +39,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'fleet-ca is made again with the same name and key, without CA:TRUE',
     link: 'agent-to-fleet-server',
     verify: ['authority-not-ca'],
-    says: {},
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { ca: false, pathLength: undefined }),
   },
   {
@@ -49,7 +47,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'fleet-ca is made again with the same name and key, with the key usage cRLSign alone',
     link: 'agent-to-fleet-server',
     verify: ['authority-cannot-sign', 'authority-not-ca'],
-    says: {},
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { keyUsage: ['cRLSign'] }),
   },
   {
@@ -58,7 +55,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'fleet-ca is made again with the same name and key, with the extended key usage clientAuth',
     link: 'agent-to-fleet-server',
     verify: ['authority-usage-forbids'],
-    says: {},
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { extendedKeyUsage: [CLIENT_AUTH] }),
   },
   {
@@ -67,7 +63,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'agent-ca is made again with the same name and key, without an extended key usage: one of its certificates could pass as Fleet Server',
     link: 'own-agent-to-fleet-server',
     verify: ['authority-without-usage'],
-    says: {},
     apply: (lab) => remakeAuthority(lab, 'agent-ca', { extendedKeyUsage: undefined }),
   },
   {
@@ -76,7 +71,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'fleet-cert is signed by a new key under the name of fleet-ca, as if the authority had been made again',
     link: 'agent-to-fleet-server',
     verify: ['issuer-not-trusted'],
-    says: {},
     apply(lab) {
       const { certificate } = authorityOf(lab, 'fleet-ca');
       const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
@@ -95,7 +89,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'fleet-ca.pem on one agent holds es-ca',
     link: 'agent-to-fleet-server',
     verify: ['issuer-not-trusted'],
-    says: {},
     apply(lab) {
       const agent = mutualAgent(lab);
       put(agent, 'certs/fleet-ca.pem', textIn(agent, 'certs/es-ca.pem'));
@@ -107,7 +100,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'an intermediate under fleet-ca, which has pathlen:0, signs fleet-cert, and is sent with it',
     link: 'agent-to-fleet-server',
     verify: ['authority-path-length'],
-    says: {},
     apply: (lab) =>
       underIntermediate(lab, (server, intermediate) => {
         put(server, 'certs/fleet-cert.pem', leafOf(server, 'fleet-cert') + intermediate);
@@ -119,7 +111,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: 'an intermediate under fleet-ca signs fleet-cert; its certificate lies in certs/ and not in fleet-cert.pem',
     link: 'agent-to-fleet-server',
     verify: ['intermediate-missing'],
-    says: {},
     apply(lab) {
       remakeAuthority(lab, 'fleet-ca', { pathLength: 1 });
       return underIntermediate(lab, (server, intermediate) => {
@@ -134,7 +125,6 @@ export const AUTHORITY_FAULTS: readonly Fault[] = [
     done: "es-ca.pem on Fleet Server's host holds es-cert",
     link: 'fleet-server-to-elasticsearch',
     verify: ['authority-not-ca'],
-    says: {},
     apply: (lab) => put(fleetServer(lab), 'certs/es-ca.pem', String(leafOf(elasticsearch(lab), 'es-cert'))),
   },
 ];

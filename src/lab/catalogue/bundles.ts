@@ -1,15 +1,14 @@
 import { authorityOf, impossible, mutualAgent, put, textIn } from '../lab.js';
-import type { Fault } from '../types.js';
+import type { FaultEntry } from '../types.js';
 
 /** What lies in a bundle that must not, or not like that. */
-export const BUNDLE_FAULTS: readonly Fault[] = [
+export const BUNDLE_FAULTS: readonly FaultEntry[] = [
   {
     id: 'authority-key-in-bundle',
     title: "An authority's key is handed out",
     done: "the bundle of one agent holds agent-ca's private key",
     link: 'agent-to-fleet-server',
     verify: ['authority-key-in-bundle'],
-    says: {},
     apply(lab) {
       const key = authorityOf(lab, 'agent-ca').files.get('agent-ca-key.pem');
       if (!key) throw impossible('agent-ca has no key');
@@ -22,7 +21,6 @@ export const BUNDLE_FAULTS: readonly Fault[] = [
     done: 'agent-cert-key.pem of one agent is packed with mode 0644',
     link: 'agent-to-fleet-server',
     verify: ['private-file-mode'],
-    says: {},
     apply(lab) {
       const agent = mutualAgent(lab);
       put(agent, 'certs/agent-cert-key.pem', textIn(agent, 'certs/agent-cert-key.pem'), 0o644);
@@ -35,7 +33,6 @@ export const BUNDLE_FAULTS: readonly Fault[] = [
     link: 'agent-to-elasticsearch',
     verify: ['manifest-mismatch'],
     keepsManifest: true,
-    says: {},
     apply(lab) {
       const agent = mutualAgent(lab);
       put(agent, 'certs/es-ca.pem', `${textIn(agent, 'certs/es-ca.pem')}\n`);

@@ -3,17 +3,16 @@ import { CLIENT_AUTH, SERVER_AUTH } from '../../inspect/certificate.js';
 import { exportPrivateKey } from '../../pki/pkcs8.js';
 import { DAY } from '../clock.js';
 import { edit, flag, fleetServer, kibana, leafOf, mutualAgent, put, remake, textIn } from '../lab.js';
-import type { Fault } from '../types.js';
+import type { FaultEntry } from '../types.js';
 
 /** What hosts show is wrong by itself. */
-export const CERTIFICATE_FAULTS: readonly Fault[] = [
+export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
   {
     id: 'expired-certificate',
     title: 'The certificate of Fleet Server has expired',
     done: 'fleet-cert is made again so that it ended yesterday',
     link: 'agent-to-fleet-server',
     verify: ['certificate-expired'],
-    says: {},
     apply(lab) {
       const { now } = lab;
       const validity = { notBefore: new Date(now.getTime() - 30 * DAY), notAfter: new Date(now.getTime() - DAY) };
@@ -26,7 +25,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'fleet-cert is made again so that it begins tomorrow, as if the clock that made it were ahead',
     link: 'agent-to-fleet-server',
     verify: ['certificate-not-yet-valid'],
-    says: {},
     apply(lab) {
       const { now } = lab;
       const validity = { notBefore: new Date(now.getTime() + DAY), notAfter: new Date(now.getTime() + 30 * DAY) };
@@ -39,7 +37,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'fleet-cert is made again for fleet.invalid and localhost',
     link: 'agent-to-fleet-server',
     verify: ['name-not-in-san'],
-    says: {},
     apply(lab) {
       const names = ['fleet.invalid', 'localhost'].map((value) => ({ type: 'dns', value }) as const);
       remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { names });
@@ -51,7 +48,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'fleet-cert is made again with its name in the common name alone',
     link: 'agent-to-fleet-server',
     verify: ['leaf-without-san', 'localhost-not-in-san'],
-    says: {},
     apply: (lab) => remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { names: [] }),
   },
   {
@@ -60,7 +56,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'every agent dials Fleet Server by 192.0.2.10, which fleet-cert holds as a DNS name and not as an IP address',
     link: 'agent-to-fleet-server',
     verify: ['address-in-dns-san', 'address-not-in-san'],
-    says: {},
     apply(lab) {
       const address = '192.0.2.10';
       const server = fleetServer(lab);
@@ -87,7 +82,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'fleet-cert is made again with the extended key usage clientAuth',
     link: 'agent-to-fleet-server',
     verify: ['server-usage-missing'],
-    says: {},
     apply: (lab) => remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { extendedKeyUsage: [CLIENT_AUTH] }),
   },
   {
@@ -96,7 +90,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'the agent-cert of one agent is made again with the extended key usage serverAuth',
     link: 'agent-to-fleet-server',
     verify: ['client-usage-missing'],
-    says: {},
     apply: (lab) => remake(lab, mutualAgent(lab), 'agent-cert', 'agent-ca', { extendedKeyUsage: [SERVER_AUTH] }),
   },
   {
@@ -111,7 +104,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
       'client-usage-missing',
       'localhost-not-in-san',
     ],
-    says: {},
     apply(lab) {
       const server = fleetServer(lab);
       edit(server, 'install.sh', (text) =>
@@ -139,7 +131,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'the agent-cert of one agent is made again with the key usage keyEncipherment alone',
     link: 'agent-to-elasticsearch',
     verify: ['key-usage-without-signature'],
-    says: {},
     apply: (lab) => remake(lab, mutualAgent(lab), 'agent-cert', 'agent-ca', { keyUsage: ['keyEncipherment'] }),
   },
   {
@@ -148,7 +139,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'fleet-cert is made again, signed by fleet-ca with SHA-1',
     link: 'agent-to-fleet-server',
     verify: ['weak-signature'],
-    says: {},
     apply: (lab) => remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { hash: 'sha1' }),
   },
   {
@@ -157,7 +147,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'fleet-cert is made again for such a key',
     link: 'agent-to-fleet-server',
     verify: ['weak-key'],
-    says: {},
     apply(lab) {
       const server = fleetServer(lab);
       const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -175,7 +164,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['identity-unusable', 'link-incomplete'],
     check: ['key-mismatch'],
-    says: {},
     apply(lab) {
       const server = fleetServer(lab);
       edit(server, 'certs/fleet-cert.pem', () => textIn(server, 'certs/fleet-ca.pem') + leafOf(server, 'fleet-cert'));
@@ -187,7 +175,6 @@ export const CERTIFICATE_FAULTS: readonly Fault[] = [
     done: 'elasticsearch.hosts in kibana.yml names es.invalid',
     link: 'kibana-to-elasticsearch',
     verify: ['name-not-in-san'],
-    says: {},
     apply: (lab) =>
       edit(kibana(lab), 'settings/kibana.yml', (text) =>
         text.replace(/(elasticsearch\.hosts:\s+- ?"?https:\/\/)[^:/"\s]+/, '$1es.invalid'),

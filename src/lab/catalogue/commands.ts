@@ -1,16 +1,15 @@
 import { addFlag, edit, flag, fleetServer, mutualAgent } from '../lab.js';
 import { encryptedAgent } from '../lab-keys.js';
-import type { Fault } from '../types.js';
+import type { FaultEntry } from '../types.js';
 
 /** Install commands that say something else than was meant. */
-export const COMMAND_FAULTS: readonly Fault[] = [
+export const COMMAND_FAULTS: readonly FaultEntry[] = [
   {
     id: 'client-certificate-missing',
     title: 'An agent is given no certificate',
     done: "one agent's command lacks the flags that begin with --elastic-agent-cert, and Fleet Server requires a certificate",
     link: 'agent-to-fleet-server',
     verify: ['client-certificate-missing'],
-    says: {},
     apply: (lab) => withoutClientCertificate(mutualAgent(lab)),
   },
   {
@@ -19,7 +18,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     done: 'the command on the host of Fleet Server lacks the flags that begin with --elastic-agent-cert',
     link: 'own-agent-to-fleet-server',
     verify: ['own-agent-certificate-missing'],
-    says: {},
     apply: (lab) => withoutClientCertificate(fleetServer(lab)),
   },
   {
@@ -28,7 +26,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     done: '--certificate-authorities on the host of Fleet Server names fleet-ca alone',
     link: 'agent-to-fleet-server',
     verify: ['client-authority-not-requested'],
-    says: {},
     apply: (lab) => flag(fleetServer(lab), 'certificate-authorities', (value) => value.split(',')[0]),
   },
   {
@@ -38,7 +35,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['file-not-in-bundle', 'client-authority-not-requested'],
     check: ['list-path-not-absolute'],
-    says: {},
     apply: (lab) => flag(fleetServer(lab), 'certificate-authorities', (value) => value.replace(/,.*\//, ',')),
   },
   {
@@ -47,7 +43,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     done: '--fleet-server-es-ca names two files, as a page on rotating authorities shows it',
     link: 'fleet-server-to-elasticsearch',
     verify: ['fleet-server-es-ca-list', 'file-not-in-bundle', 'issuer-not-trusted'],
-    says: {},
     apply: (lab) => flag(fleetServer(lab), 'fleet-server-es-ca', (value) => `${value},${value}`),
   },
   {
@@ -57,7 +52,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['identity-unusable'],
     check: ['flag-repeated'],
-    says: {},
     apply(lab) {
       edit(encryptedAgent(lab), 'install.sh', (text) =>
         text.replace('--elastic-agent-cert-key-passphrase=', '--elastic-agent-cert-key='),
@@ -71,7 +65,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: [],
     check: ['flag-unknown'],
-    says: {},
     apply: (lab) => addFlag(mutualAgent(lab), '--fleet-server-cert-ca=/etc/fleet-tls/fleet-ca.pem'),
   },
   {
@@ -81,7 +74,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['file-not-in-bundle', 'issuer-not-trusted'],
     check: ['file-missing'],
-    says: {},
     apply: (lab) => flag(mutualAgent(lab), 'certificate-authorities', (value) => value.replace('fleet-ca', 'ca')),
   },
   {
@@ -90,7 +82,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     done: "one agent's command has --insecure",
     link: 'agent-to-fleet-server',
     verify: ['verification-off'],
-    says: {},
     apply: (lab) => addFlag(mutualAgent(lab), '--insecure'),
   },
   {
@@ -99,7 +90,6 @@ export const COMMAND_FAULTS: readonly Fault[] = [
     done: 'the command on its host lacks the flags that begin with --fleet-server-cert, so it makes one for itself',
     link: 'agent-to-fleet-server',
     verify: ['server-certificate-missing', 'link-incomplete'],
-    says: {},
     apply(lab) {
       edit(fleetServer(lab), 'install.sh', (text) => text.replace(/^\s*--fleet-server-cert(-key.*)?=.*\n/gm, ''));
     },

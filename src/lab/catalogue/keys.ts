@@ -3,10 +3,10 @@ import { fromPem } from '../../pki/pem.js';
 import { forgeKey, forgeLegacyKey } from '../forge-key.js';
 import { fleetServer, keyOf, put, remake, textIn } from '../lab.js';
 import { encryptAgentKey, encryptElasticsearchKey, encryptedAgent, keyFile, passphraseFile } from '../lab-keys.js';
-import type { Fault } from '../types.js';
+import type { FaultEntry } from '../types.js';
 
 /** Private keys that one of the programs cannot read. */
-export const KEY_FAULTS: readonly Fault[] = [
+export const KEY_FAULTS: readonly FaultEntry[] = [
   {
     id: 'mismatched-key',
     title: "An agent's key belongs to another certificate",
@@ -14,7 +14,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['identity-unusable'],
     check: ['key-mismatch'],
-    says: {},
     apply: (lab) =>
       encryptAgentKey(lab, { kdf: 'pbkdf2' }, generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey),
   },
@@ -24,7 +23,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     done: 'agent-cert-key.pem of one agent has Proc-Type and DEK-Info headers; the passphrase is right',
     link: 'agent-to-fleet-server',
     verify: ['key-legacy-encryption'],
-    says: {},
     apply(lab) {
       const agent = encryptedAgent(lab);
       const passphrase = textIn(agent, passphraseFile('agent-cert'));
@@ -37,7 +35,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     done: 'the PBKDF2 parameters of agent-cert-key.pem hold the optional keyLength, as node-forge and Bouncy Castle write it',
     link: 'agent-to-fleet-server',
     verify: ['key-pbkdf2-key-length'],
-    says: {},
     apply: (lab) => encryptAgentKey(lab, { kdf: 'pbkdf2', statesKeyLength: true }),
   },
   {
@@ -46,7 +43,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     done: 'agent-cert-key.pem of one agent is encrypted with PBKDF2 over HMAC-SHA-512',
     link: 'agent-to-fleet-server',
     verify: ['key-prf-unsupported'],
-    says: {},
     apply: (lab) => encryptAgentKey(lab, { kdf: 'pbkdf2', prf: 'sha512' }),
   },
   {
@@ -55,7 +51,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     done: 'es-cert-key.pem is encrypted with PBES2 over scrypt, as openssl pkcs8 -scrypt writes it; the passphrase lies beside it',
     link: 'agent-to-elasticsearch',
     verify: ['key-encryption-unsupported'],
-    says: {},
     apply: (lab) => encryptElasticsearchKey(lab, { kdf: 'scrypt' }),
   },
   {
@@ -64,7 +59,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     done: 'es-cert-key.pem is encrypted with PBES2 and DES-EDE3-CBC; the passphrase lies beside it',
     link: 'agent-to-elasticsearch',
     verify: ['key-cipher-unsupported'],
-    says: {},
     apply: (lab) => encryptElasticsearchKey(lab, { kdf: 'pbkdf2', cipher: 'des-ede3-cbc' }),
   },
   {
@@ -74,7 +68,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['weak-key'],
     check: ['key-ed25519-encrypted'],
-    says: {},
     apply(lab) {
       const { publicKey, privateKey } = generateKeyPairSync('ed25519');
       const agent = encryptedAgent(lab);
@@ -89,7 +82,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['identity-unusable'],
     check: ['file-not-pem'],
-    says: {},
     apply(lab) {
       const agent = encryptedAgent(lab);
       const [block] = fromPem(textIn(agent, keyFile('agent-cert')));
@@ -103,7 +95,6 @@ export const KEY_FAULTS: readonly Fault[] = [
     link: 'fleet-server-to-elasticsearch',
     verify: ['identity-unusable'],
     check: ['fleet-es-key-encrypted'],
-    says: {},
     apply(lab) {
       const server = fleetServer(lab);
       const key = keyOf(server, 'fleet-es-cert');

@@ -1,16 +1,15 @@
 import { flag, put, textIn } from '../lab.js';
 import { encryptElasticsearchKey, encryptedAgent, passphraseFile } from '../lab-keys.js';
-import type { Fault } from '../types.js';
+import type { FaultEntry } from '../types.js';
 
 /** The bytes of a passphrase file, of which every one counts. */
-export const PASSPHRASE_FAULTS: readonly Fault[] = [
+export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
   {
     id: 'passphrase-newline',
     title: 'The passphrase file ends with a newline',
     done: 'agent-cert-key-passphrase of one agent has a line end behind the right passphrase, as echo and editors write it',
     link: 'agent-to-fleet-server',
     verify: ['passphrase-trailing-newline', 'identity-unusable'],
-    says: {},
     apply: (lab) => rewrite(lab, (passphrase) => `${passphrase}\n`),
   },
   {
@@ -19,7 +18,6 @@ export const PASSPHRASE_FAULTS: readonly Fault[] = [
     done: 'agent-cert-key-passphrase of one agent has a byte order mark before the right passphrase, as Notepad writes it',
     link: 'agent-to-fleet-server',
     verify: ['passphrase-trailing-newline', 'identity-unusable'],
-    says: {},
     apply: (lab) => rewrite(lab, (passphrase) => `\ufeff${passphrase}`),
   },
   {
@@ -29,7 +27,6 @@ export const PASSPHRASE_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['identity-unusable'],
     check: ['passphrase-wrong'],
-    says: {},
     apply: (lab) => rewrite(lab, () => 'another-passphrase'),
   },
   {
@@ -38,7 +35,6 @@ export const PASSPHRASE_FAULTS: readonly Fault[] = [
     done: 'agent-cert-key-passphrase of one agent has no byte',
     link: 'agent-to-fleet-server',
     verify: ['passphrase-empty', 'identity-unusable'],
-    says: {},
     apply: (lab) => rewrite(lab, () => ''),
   },
   {
@@ -48,7 +44,6 @@ export const PASSPHRASE_FAULTS: readonly Fault[] = [
     link: 'agent-to-fleet-server',
     verify: ['identity-unusable'],
     check: ['passphrase-missing'],
-    says: {},
     apply: (lab) => flag(encryptedAgent(lab), 'elastic-agent-cert-key-passphrase', () => undefined),
   },
   {
@@ -57,12 +52,11 @@ export const PASSPHRASE_FAULTS: readonly Fault[] = [
     done: 'es-cert-key.pem is encrypted under pässword, in UTF-8, which lies beside it',
     link: 'agent-to-elasticsearch',
     verify: ['passphrase-not-ascii'],
-    says: {},
     apply: (lab) => encryptElasticsearchKey(lab, { kdf: 'pbkdf2' }, 'pässword'),
   },
 ];
 
-function rewrite(lab: Parameters<Fault['apply']>[0], change: (passphrase: string) => string): void {
+function rewrite(lab: Parameters<FaultEntry['apply']>[0], change: (passphrase: string) => string): void {
   const agent = encryptedAgent(lab);
   const path = passphraseFile('agent-cert');
   put(agent, path, change(textIn(agent, path)));

@@ -1,17 +1,16 @@
 import { authorityOf, edit, elasticsearch, kibana, type Lab, leafOf, plainHex, put } from '../lab.js';
-import type { Fault } from '../types.js';
+import type { FaultEntry } from '../types.js';
 
 const ES_SSL = 'xpack.security.http.ssl';
 
 /** Settings of Elasticsearch, Kibana and the outputs of Fleet. */
-export const SETTING_FAULTS: readonly Fault[] = [
+export const SETTING_FAULTS: readonly FaultEntry[] = [
   {
     id: 'fingerprint-of-leaf',
     title: 'The trusted fingerprint is that of a host',
     done: 'ca_trusted_fingerprint of the output is the SHA-256 of es-cert',
     link: 'agent-to-elasticsearch',
     verify: ['trusted-fingerprint-of-leaf'],
-    says: {},
     apply: (lab) => setFingerprint(lab, plainHex(leafOf(elasticsearch(lab), 'es-cert').fingerprint256)),
   },
   {
@@ -20,7 +19,6 @@ export const SETTING_FAULTS: readonly Fault[] = [
     done: 'ca_trusted_fingerprint of the output is the right SHA-256 of es-ca, as openssl prints it',
     link: 'agent-to-elasticsearch',
     verify: ['trusted-fingerprint-malformed'],
-    says: {},
     apply: (lab) => setFingerprint(lab, authorityOf(lab, 'es-ca').certificate.fingerprint256),
   },
   {
@@ -29,7 +27,6 @@ export const SETTING_FAULTS: readonly Fault[] = [
     done: 'ca_trusted_fingerprint of the output is that of es-ca, and es-cert.pem holds no more than its own certificate',
     link: 'agent-to-elasticsearch',
     verify: ['trusted-fingerprint-not-in-chain'],
-    says: {},
     apply(lab) {
       for (const node of lab.deployment.bundles.filter(({ role }) => role === 'elasticsearch')) {
         put(node, 'certs/es-cert.pem', String(leafOf(node, 'es-cert')));
@@ -43,7 +40,6 @@ export const SETTING_FAULTS: readonly Fault[] = [
     done: 'certificate_authorities in elasticsearch.yml names es-ca alone',
     link: 'agent-to-elasticsearch',
     verify: ['client-authority-not-requested'],
-    says: {},
     apply: (lab) =>
       edit(elasticsearch(lab), 'settings/elasticsearch.yml', (text) => text.replace(/^\s*- .*agent-ca.*\n/m, '')),
   },
@@ -53,7 +49,6 @@ export const SETTING_FAULTS: readonly Fault[] = [
     done: 'kibana.yml lacks elasticsearch.ssl.certificate and key, and Elasticsearch requires a certificate',
     link: 'kibana-to-elasticsearch',
     verify: ['client-certificate-missing'],
-    says: {},
     apply: (lab) =>
       edit(kibana(lab), 'settings/kibana.yml', (text) =>
         text.replace(/^elasticsearch\.ssl\.(certificate|key): .*\n/gm, ''),
@@ -65,7 +60,6 @@ export const SETTING_FAULTS: readonly Fault[] = [
     done: `${ES_SSL}.enabled in elasticsearch.yml is false`,
     link: 'agent-to-elasticsearch',
     verify: ['server-certificate-missing', 'link-incomplete'],
-    says: {},
     apply: (lab) =>
       edit(elasticsearch(lab), 'settings/elasticsearch.yml', (text) =>
         text.replace(`${ES_SSL}.enabled: true`, `${ES_SSL}.enabled: false`),
@@ -77,7 +71,6 @@ export const SETTING_FAULTS: readonly Fault[] = [
     done: 'ssl.verification_mode of the output is none',
     link: 'agent-to-elasticsearch',
     verify: ['verification-off'],
-    says: {},
     apply(lab) {
       const bundle = kibana(lab);
       for (const path of outputFiles(lab)) {
