@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CertlabError } from '../errors.js';
 import { inspectFolder, requireFree } from './folder.js';
@@ -72,13 +72,9 @@ function transaction(target: string, staging: string, leave: Leave, now: Date): 
     commit: () =>
       orWriteError(target, async () => {
         await flush([...written, ...folders]);
-        const replaced = await moveAside(target, now);
-        try {
-          await rename(staging, target);
-        } catch (error) {
-          if (replaced) await rename(replaced, target);
-          throw error;
-        }
+        const { kind } = await inspectFolder(target);
+        const replaced = kind === 'deployment' ? keptName(target, now) : undefined;
+        putInPlace(staging, target, replaced);
         open_ = false;
         await flush([dirname(target)]);
         await leave.release();
@@ -147,15 +143,20 @@ async function removeEmpty(folder: string, first: string): Promise<void> {
 }
 
 /** The old deployment holds authorities' keys that cannot be made again: it is never deleted, only renamed. */
-async function moveAside(target: string, now: Date): Promise<string | undefined> {
-  const existing = await inspectFolder(target);
-  if (existing.kind === 'nothing') {
-    await rm(target, { recursive: true, force: true });
-    return undefined;
+const keptName = (target: string, now: Date): string =>
+  `${target}.replaced-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+
+/** Synchronous, so that a run can hardly be killed between the two renames; were it, the old one would lie beside its place. */
+function putInPlace(staging: string, target: string, kept: string | undefined): void {
+  if (kept !== undefined) renameSync(target, kept);
+  // Empty when it was looked at; should something be in it by now, this fails and nothing is lost.
+  else if (existsSync(target)) rmdirSync(target);
+  try {
+    renameSync(staging, target);
+  } catch (error) {
+    if (kept !== undefined) renameSync(kept, target);
+    throw error;
   }
-  const kept = `${target}.replaced-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
-  await rename(target, kept);
-  return kept;
 }
 
 /** What a killed run left half-written holds keys nobody uses. Safe to remove while the lock is held. */
