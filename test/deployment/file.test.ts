@@ -239,6 +239,7 @@ describe('what is wrong with a deployment.yml is said with its line', () => {
 
   it.each([
     ['brackets', '['.repeat(20_000)],
+    ['brackets apart', '[ a, '.repeat(20_000)],
     ['lists', '- '.repeat(20_000)],
     ['keys', '? '.repeat(20_000)],
     ['indented maps', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
