@@ -57,7 +57,7 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
   }
   const made = await makeDeployment(plan, resolved.secrets, options, context);
   for (const { message } of notices) terminal.notice(message);
-  terminal.say('');
+  if (terminal.error.isTTY) terminal.say('');
   if (run.json) terminal.print(toJson(createResult(folder, made, notices)));
   else if (!run.quiet) terminal.print(endScreen({ plan, folder, ...made, colour: terminal.colour }));
   if (made.proof && !made.proof.ok) fail(made.proof, folder, context);

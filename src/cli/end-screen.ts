@@ -17,8 +17,8 @@ export interface EndScreen {
   readonly colour: ChalkInstance;
 }
 
-/** Beyond this many bundles of one role only the first are named. */
-const NAMED_BUNDLES = 3;
+/** The end screen fits a terminal of this many columns. */
+const COLUMNS = 80;
 
 /** What was made, where, and what to do next. */
 export function endScreen({ plan, folder, replaced, proof, colour }: EndScreen): string {
@@ -46,14 +46,24 @@ const FILES: readonly { readonly path: string; readonly text: string; readonly p
 ];
 
 function steps({ hosts }: Plan, colour: ChalkInstance): string[] {
-  return ORDER.map(({ role }) => ({ role, bundles: hosts.filter((host) => host.role === role).map(({ id }) => id) }))
-    .filter(({ bundles }) => bundles.length > 0)
-    .map(({ role, bundles }, index) => {
-      const named = bundles.slice(0, NAMED_BUNDLES).map((id) => `${id}.zip`);
-      const more = bundles.length - named.length;
-      const text = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
-      return `  ${index + 1}. ${PROGRAM_NAMES[role].padEnd(14)} ${colour.cyan(text)}`;
+  return ORDER.map(({ role }) => ({
+    role,
+    zips: hosts.filter((host) => host.role === role).map(({ id }) => `${id}.zip`),
+  }))
+    .filter(({ zips }) => zips.length > 0)
+    .map(({ role, zips }, index) => {
+      const turn = `  ${index + 1}. ${PROGRAM_NAMES[role].padEnd(14)} `;
+      return `${turn}${colour.cyan(asManyAsFit(zips, COLUMNS - turn.length))}`;
     });
+}
+
+/** All of the names, or the first ones and how many more there are; one at least. */
+function asManyAsFit(names: readonly string[], width: number): string {
+  for (let shown = names.length; ; shown--) {
+    const more = names.length - shown;
+    const text = `${names.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    if (text.length <= width || shown <= 1) return text;
+  }
 }
 
 /** The summary, marked by how it ended. */

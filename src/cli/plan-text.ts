@@ -1,5 +1,5 @@
 import { formatStackVersion } from '../deployment/versions.js';
-import { HOST_ROLES, type Plan, type PlannedCertificate, type PlannedHost } from '../plan/types.js';
+import { HOST_ROLES, type Link, type Plan, type PlannedCertificate, type PlannedHost } from '../plan/types.js';
 
 /** Beyond this many hosts of one role only the first are listed. */
 const LISTED_HOSTS = 20;
@@ -17,18 +17,21 @@ export function planText(plan: Plan): string {
     ),
     '',
     'links',
-    ...plan.links.map((link) => `  ${link.id.padEnd(30)} ${linkText(link)}`),
+    ...plan.links.flatMap(linkLines),
     '',
     'bundles',
     ...HOST_ROLES.flatMap((role) => bundleLines(plan.hosts.filter((host) => host.role === role))),
   ].join('\n');
 }
 
-function linkText(link: Plan['links'][number]): string {
-  const server = `shows ${link.serverCertificate}, trusted by ${link.clientTrusts}`;
-  return link.clientCertificate
-    ? `${server}; client shows ${link.clientCertificate} (${link.clientAuth}), trusted by ${link.serverTrusts}`
-    : `${server}; no client certificate`;
+function linkLines(link: Link): string[] {
+  return [
+    `  ${link.id}`,
+    `    server shows ${link.serverCertificate}, client trusts ${link.clientTrusts}`,
+    link.clientCertificate
+      ? `    client shows ${link.clientCertificate} (${link.clientAuth}), server trusts ${link.serverTrusts}`
+      : '    client shows no certificate',
+  ];
 }
 
 function bundleLines(hosts: readonly PlannedHost[]): string[] {
@@ -37,21 +40,23 @@ function bundleLines(hosts: readonly PlannedHost[]): string[] {
     .flatMap((host) => [
       `  ${host.id}.zip -> ${host.targetDir}`,
       `    trusts ${host.authorities.join(', ') || 'nobody'}`,
-      ...host.certificates.map((certificate) => `    ${certificateText(certificate)}`),
+      ...host.certificates.flatMap(certificateLines),
     ]);
   const more = hosts.length - LISTED_HOSTS;
   return more > 0 ? [...lines, `  and ${more} more like the last`] : lines;
 }
 
-function certificateText(certificate: PlannedCertificate): string {
+function certificateLines(certificate: PlannedCertificate): string[] {
   const names = certificate.subjectAltNames.map((san) => san.value).join(', ');
-  const key =
-    certificate.passphrase === 'none' ? 'plain key' : `key encrypted, passphrase ${passphraseText(certificate)}`;
-  return `${certificate.name} by ${certificate.authority}: ${names}; ${certificate.keyType}, ${key}, until ${day(certificate.validity.notAfter)}`;
+  return [
+    `    ${certificate.name} by ${certificate.authority}, ${certificate.keyType}, until ${day(certificate.validity.notAfter)}, ${keyText(certificate)}`,
+    `      for ${names}`,
+  ];
 }
 
-function passphraseText(certificate: PlannedCertificate): string {
-  return certificate.passphrase === 'generate' ? 'generated' : 'as given';
+function keyText({ passphrase }: PlannedCertificate): string {
+  if (passphrase === 'none') return 'plain key';
+  return passphrase === 'generate' ? 'key encrypted (generated)' : 'key encrypted (given)';
 }
 
 function day(date: Date): string {

@@ -13,11 +13,12 @@ export function usageProblem({ code, message }: CommanderError, argv: readonly s
   return {
     code: 'ERR_USAGE',
     message: first.replace(/'(--[^'=]*)=.*'/, "'$1'"),
-    hint: meant === undefined ? hintFor(argv) : `did you mean ${meant}`,
+    hint: meant === undefined ? hintFor(code, argv) : `did you mean ${meant}`,
   };
 }
 
-function hintFor([command = '']: readonly string[]): string {
+function hintFor(code: string, [command = '']: readonly string[]): string {
+  if (code === 'commander.unknownCommand') return 'see fleet-certlab --help';
   if (command.startsWith('-'))
     return 'flags follow a command, as in fleet-certlab create --mode mutual; see fleet-certlab --help';
   return `see fleet-certlab ${command} --help`;

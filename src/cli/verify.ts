@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import { CertlabError } from '../errors.js';
 import { proveDeployment } from '../prove/prove.js';
-import { renderMatrix } from '../prove/summary.js';
+import { renderMatrix, summariseProof } from '../prove/summary.js';
 import type { Proof, ProofCase } from '../prove/types.js';
 import { renderReport } from '../report/page.js';
 import { replaceFile } from '../store/replace.js';
@@ -37,7 +37,9 @@ export async function runVerify(
     const reason = await renewReport(path, proof, now);
     if (reason !== undefined) terminal.notice(`the report page is not renewed: ${reason}`);
   }
-  if (!proof.ok) setExitCode(1);
+  if (proof.ok) return;
+  if (flags.quiet) terminal.problem({ code: 'ERR_PROOF', message: summariseProof(proof) });
+  setExitCode(1);
 }
 
 function proofText(proof: Proof, colour: ChalkInstance): string {
