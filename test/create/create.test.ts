@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -19,6 +20,9 @@ const PROFILES: Readonly<Record<string, Partial<Deployment>>> = {
   },
 };
 const EVERY_PROFILE = Object.keys(PROFILES);
+
+const UNZIP = spawnSync('unzip', ['-v']).status === 0;
+const PYTHON = spawnSync('python3', ['-c', 'import zipfile']).status === 0;
 
 const TOKENS = { serviceToken: 'SERVICE-SECRET', enrollmentToken: 'ENROLLMENT-SECRET' };
 
@@ -83,6 +87,27 @@ describe('a deployment', () => {
     );
     expect(holding.length).toBeGreaterThan(4);
     for (const [path, { mode }] of holding) expect([path, mode]).toEqual([path, 0o600]);
+  });
+
+  it.skipIf(!UNZIP)('opens with unzip as one folder for each host, modes and all [needs unzip]', async () => {
+    const { folder, plan } = await make();
+    const place = await scratchFolder();
+    for (const { id } of plan.hosts) {
+      execFileSync('unzip', ['-q', join(folder, 'bundles', `${id}.zip`), '-d', place]);
+    }
+    expect((await readdir(place)).sort()).toEqual(plan.hosts.map(({ id }) => `fleet-${id}`).sort());
+    for (const [path, { mode, content }] of await bundleFiles(folder)) {
+      const unpacked = join(place, `fleet-${path}`);
+      expect([path, (await stat(unpacked)).mode & 0o777]).toEqual([path, mode]);
+      expect((await readFile(unpacked)).equals(content)).toBe(true);
+    }
+  });
+
+  it.skipIf(!PYTHON)("opens with python's zipfile [needs python3]", async () => {
+    const { folder, plan } = await make();
+    for (const { id } of plan.hosts) {
+      execFileSync('python3', ['-m', 'zipfile', '-t', join(folder, 'bundles', `${id}.zip`)]);
+    }
   });
 
   it('gives each agent a passphrase of its own', async () => {
