@@ -89,7 +89,7 @@ describe('a signal while RSA keys are made', () => {
       const child = startProgram([...MUTUAL, '--key-type', 'rsa-4096', ...agents], { cwd: path });
       const end = ended(child);
       // It has begun once its lock is there.
-      while (!(await readdir(`${path}/output`).catch(() => [])).includes('.fleet.lock')) await setTimeout(10);
+      while (!(await readdir(`${path}/output`).catch((): string[] => [])).includes('.fleet.lock')) await setTimeout(10);
       child.kill(signal);
       expect(await end).toEqual({
         code: 1,
