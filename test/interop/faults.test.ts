@@ -1,61 +1,90 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
-import type { Fault } from '../../src/lab/types.js';
+import type { Fault, JudgeName as Judged } from '../../src/lab/types.js';
 import { TLS_VERSIONS } from '../../src/prove/types.js';
+import { refusals } from './compare.js';
 import { type Connection, connectionOf, endsOf, type Job, openedLinks } from './connections.js';
-import { judgeAll } from './judges.js';
+import { type JudgeName, judgeAll, type Verdict } from './judges.js';
+import { describeWith } from './needs.js';
 import { unpack } from './unpacked.js';
 
+/** Who is asked for each of the catalogue's judges. */
+const JUDGES: readonly [Judged, JudgeName, string][] = [
+  ['go', 'go', "Elastic's TLS loader"],
+  ['java', 'elasticsearch9', "Java, with Elasticsearch's own loader"],
+  ['openssl', 'pythonSsl', 'OpenSSL'],
+];
+
+const NOT_TLS = 'no TLS library sees it';
+const OWN_PEM = 'Java has no reader for these files: an answer would be that of the test';
+
+/** Faults about which a judge cannot be asked, and why. */
+const NOT_ASKED: Readonly<Partial<Record<string, Readonly<Partial<Record<Judged, string>>>>>> = {
+  'no-server-certificate': { go: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
+  'elasticsearch-without-tls': { go: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
+  'unknown-flag': { go: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
+  'legacy-encrypted-key': { java: OWN_PEM },
+  'key-as-der': { java: OWN_PEM },
+  'duplicate-flag': { java: OWN_PEM },
+  'chain-upside-down': { java: OWN_PEM },
+};
+
 let folder: string;
-const jobs: Job[] = [];
+const jobs = new Map<string, readonly Job[]>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-faults-'));
   const deployment = inject('deployments').mutual!;
-  const base = openedLinks(await unpack(deployment, join(folder, 'base'))).map(connectionOf);
-  for (const fault of FAULTS) {
-    try {
-      jobs.push(...(await brokenJobs(deployment, fault, base)));
-    } catch (e) {
-      console.log('CANNOT', fault.id, e);
-    }
-  }
+  const connections = openedLinks(await unpack(deployment, join(folder, 'good'))).map(connectionOf);
+  for (const fault of FAULTS) jobs.set(fault.id, await brokenJobs(deployment, fault, connections));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function brokenJobs(deployment: string, fault: Fault, base: readonly Connection[]): Promise<Job[]> {
+/** The connections of the fault's link over a broken copy, also those whose ends `verify` could not even open. */
+async function brokenJobs(deployment: string, fault: Fault, connections: readonly Connection[]): Promise<Job[]> {
   const copy = join(folder, fault.id);
   await breakDeployment(deployment, fault, copy, { environment: {}, now: new Date(), randomBytes });
   const all = await unpack(copy, join(folder, `${fault.id}-unpacked`));
-  const own = openedLinks(all).map(connectionOf);
-  const same = (a: Connection, b: Connection) => a.link === b.link && a.client === b.client && a.server === b.server;
-  return base
-    .filter(({ link }) => link === fault.link)
-    .flatMap((connection) => {
-      const ends = endsOf(all, own.find((one) => same(one, connection)) ?? connection);
-      return TLS_VERSIONS.map((tls) => ({
-        ...ends,
-        id: `${fault.id} ${connection.client} ${connection.server} ${connection.serverName} ${tls}`,
-        tls,
-      }));
-    });
+  const opened = openedLinks(all).map(connectionOf);
+  const broken = connections.filter(({ link }) => link === fault.link);
+  return broken.flatMap((before) => {
+    const isSame = ({ link, client, server }: Connection) =>
+      link === before.link && client === before.client && server === before.server;
+    const connection = opened.find(isSame) ?? before;
+    const ends = endsOf(all, connection);
+    return TLS_VERSIONS.map((tls) => ({ ...ends, tls, id: [fault.id, ...Object.values(connection), tls].join(' ') }));
+  });
 }
 
-it('explore', async () => {
-  const results: Record<string, Record<string, unknown[]>> = {};
-  for (const judge of ['go', 'goBefore', 'elasticsearch9', 'elasticsearch8', 'pythonSsl'] as const) {
-    const j = inject('judges')[judge];
-    if ('missing' in j) throw new Error(j.missing);
-    for (const { id, ...said } of await judgeAll(j.command, jobs)) {
-      const [fault, ...where] = id.split(' ');
-      ((results[fault!] ??= {})[judge] ??= []).push({ where: where.join(' '), ...said });
-    }
-  }
-  await writeFile('/tmp/team/judge-results.json', JSON.stringify(results, null, 2).replaceAll(folder + '/', ''));
-  expect(jobs.length).toBeGreaterThan(0);
+describe.each(JUDGES)('%s', (judged, judge, title) => {
+  describeWith(judge, `${title} says what the catalogue says it says`, (command) => {
+    let verdicts: ReadonlyMap<string, Verdict>;
+    beforeAll(async () => {
+      const answers = await judgeAll(command, [...jobs.values()].flat());
+      verdicts = new Map(answers.map((verdict) => [verdict.id, verdict]));
+      console.log(`${title}: ${FAULTS.length} faults, ${answers.length} connections`);
+    });
+
+    const asked = FAULTS.filter(({ id }) => NOT_ASKED[id]?.[judged] === undefined);
+    it.each(asked.map((fault) => [fault.id, fault] as const))('about the fault: %s', (id, { says }) => {
+      const said = jobs.get(id)!.flatMap((job) => refusals(verdicts.get(job.id)!));
+      const claimed = says[judged];
+      if (claimed === undefined) expect.fail(`the catalogue does not say it: ${JSON.stringify(said[0])}`);
+      if (claimed.text === 'accepted') expect(said).toEqual([]);
+      else {
+        expect(said.length).toBeGreaterThan(0);
+        expect(said.filter(({ end, text }) => end !== claimed.end || !text.includes(claimed.text))).toEqual([]);
+      }
+    });
+  });
+});
+
+it('leaves no fault out that a judge is said to have judged', () => {
+  const claimed = FAULTS.filter(({ id, says }) => JUDGES.some(([judged]) => NOT_ASKED[id]?.[judged] && says[judged]));
+  expect(claimed.map(({ id }) => id)).toEqual([]);
 });

@@ -71,6 +71,7 @@ export const SAYS: Readonly<Record<string, Readonly<Partial<Record<JudgeName, Sa
   },
   'kibana-name-missing': {
     go: client('es.invalid'),
+    java: client('matching es.invalid found'),
     openssl: client('Hostname mismatch'),
   },
   'expired-authority': {
