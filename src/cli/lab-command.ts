@@ -19,11 +19,12 @@ export function addLabCommand(program: Command, context: CommandContext): void {
     .helpCommand(false);
   lab
     .command('list')
-    .description('list the faults, what is done, and the rules under which verify and check find them')
+    .description('list the faults and what finds them; of one fault also what Elastic Agent, Java and OpenSSL say')
+    .argument('[fault]', 'one fault alone')
     .option('--json', 'print JSON')
-    .action(async (flags: { json?: boolean }) => {
+    .action(async (id: string | undefined, flags: { json?: boolean }) => {
       const { listFaults } = await import('./lab.js');
-      listFaults(flags, context);
+      listFaults(id, flags, context);
     });
   lab
     .command('break')

@@ -1,36 +1,55 @@
 import { randomBytes } from 'node:crypto';
+import type { ChalkInstance } from 'chalk';
 import { nearest } from '../deployment/nearest.js';
 import { CertlabError } from '../errors.js';
 import { breakDeployment } from '../lab/break.js';
 import { FAULT_TOPICS, FAULTS } from '../lab/catalogue/index.js';
+import { sayingsOf } from '../lab/page.js';
 import type { Fault } from '../lab/types.js';
 import type { CommandContext } from './context.js';
 import { count } from './count.js';
 import type { BreakFlags } from './lab-command.js';
 
-/** `fleet-certlab lab list`. */
-export function listFaults(flags: { json?: boolean }, { terminal }: CommandContext): void {
-  if (flags.json) {
-    terminal.print(JSON.stringify(FAULTS, null, 2));
-    return;
+/**
+ * `fleet-certlab lab list`: every fault, or one with what the programs say about it.
+ *
+ * @throws CertlabError ERR_USAGE for a fault that is not in the catalogue
+ */
+export function listFaults(id: string | undefined, flags: { json?: boolean }, { terminal }: CommandContext): void {
+  const one = id === undefined ? undefined : faultById(id);
+  if (flags.json) terminal.print(JSON.stringify(one ?? FAULTS, null, 2));
+  else if (one) terminal.print(faultText(one, terminal.colour));
+  else {
+    const topics = FAULT_TOPICS.map(({ title, faults }) =>
+      [terminal.colour.bold(title), ...faults.map((fault) => indented(summary(fault, terminal.colour)))].join('\n'),
+    );
+    terminal.print([...topics, count(FAULTS.length, 'fault')].join('\n\n'));
   }
-  const { bold, cyan, dim } = terminal.colour;
-  for (const { title, faults } of FAULT_TOPICS) {
-    terminal.print(bold(title));
-    for (const fault of faults) {
-      terminal.print(`  ${cyan(fault.id)}`);
-      terminal.print(`    ${fault.title}`);
-      terminal.print(dim(`    ${fault.done}`));
-      terminal.print(dim(`    found by ${foundBy(fault)}`));
-    }
-    terminal.print('');
-  }
-  terminal.print(count(FAULTS.length, 'fault'));
 }
 
-function foundBy({ verify, check = [] }: Fault): string {
-  const by = [verify.length > 0 && `verify: ${verify.join(', ')}`, check.length > 0 && `check: ${check.join(', ')}`];
-  return by.filter((part) => part !== false).join('; ');
+function summary(fault: Fault, { cyan, dim }: ChalkInstance): string {
+  const { id, title, done } = fault;
+  return [cyan(id), `  ${title}`, dim(`  ${done}`), dim(`  found by ${foundBy(fault)}`)].join('\n');
+}
+
+function faultText(fault: Fault, colour: ChalkInstance): string {
+  const said = sayingsOf(fault.says).map(({ who, end, text }) =>
+    text === undefined ? `  ${who}: nothing` : `  ${who}, at the ${end}: ${text}`,
+  );
+  return [
+    summary(fault, colour),
+    ...(said.length > 0 ? [`  on ${fault.link} they say`, ...indented(said.join('\n')).split('\n')] : []),
+  ].join('\n');
+}
+
+const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
+
+function foundBy({ verify, check = verify }: Fault): string {
+  if (check === verify) return `verify and check: ${verify.join(', ')}`;
+  return Object.entries({ verify, check })
+    .filter(([, rules]) => rules.length > 0)
+    .map(([command, rules]) => `${command}: ${rules.join(', ')}`)
+    .join('; ');
 }
 
 /**

@@ -26,7 +26,10 @@ export interface Fault {
   readonly link: LinkId;
   /** Every rule that `verify` finds broken, and no other. */
   readonly verify: readonly RuleId[];
-  /** Rules that `check` finds broken when it is given the command and the files of the host; more precise where given. */
+  /**
+   * Rules that `check` finds broken when it is given the commands, settings and files of the hosts, where they are not the
+   * same: more precise ones, or none where it is not shown what is wrong.
+   */
   readonly check?: readonly RuleId[];
   /** In the judges' own words; left out where a judge cannot be asked. */
   readonly says: Readonly<Partial<Record<JudgeName, Saying>>>;

@@ -47,6 +47,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     done: 'fleet-ca is made again with the same name and key, with the key usage cRLSign alone',
     link: 'agent-to-fleet-server',
     verify: ['authority-cannot-sign', 'authority-not-ca'],
+    check: ['authority-cannot-sign'],
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { keyUsage: ['cRLSign'] }),
   },
   {
@@ -111,6 +112,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     done: 'an intermediate under fleet-ca signs fleet-cert; its certificate lies in certs/ and not in fleet-cert.pem',
     link: 'agent-to-fleet-server',
     verify: ['intermediate-missing'],
+    check: ['issuer-not-trusted'],
     apply(lab) {
       remakeAuthority(lab, 'fleet-ca', { pathLength: 1 });
       return underIntermediate(lab, (server, intermediate) => {

@@ -9,6 +9,7 @@ export const BUNDLE_FAULTS: readonly FaultEntry[] = [
     done: "the bundle of one agent holds agent-ca's private key",
     link: 'agent-to-fleet-server',
     verify: ['authority-key-in-bundle'],
+    check: [],
     apply(lab) {
       const key = authorityOf(lab, 'agent-ca').files.get('agent-ca-key.pem');
       if (!key) throw impossible('agent-ca has no key');
@@ -21,6 +22,7 @@ export const BUNDLE_FAULTS: readonly FaultEntry[] = [
     done: 'agent-cert-key.pem of one agent is packed with mode 0644',
     link: 'agent-to-fleet-server',
     verify: ['private-file-mode'],
+    check: ['private-file-readable'],
     apply(lab) {
       const agent = mutualAgent(lab);
       put(agent, 'certs/agent-cert-key.pem', textIn(agent, 'certs/agent-cert-key.pem'), 0o644);
@@ -32,6 +34,7 @@ export const BUNDLE_FAULTS: readonly FaultEntry[] = [
     done: 'es-ca.pem of one agent has a line more than when manifest.json was written',
     link: 'agent-to-elasticsearch',
     verify: ['manifest-mismatch'],
+    check: [],
     keepsManifest: true,
     apply(lab) {
       const agent = mutualAgent(lab);

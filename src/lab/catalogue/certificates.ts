@@ -48,6 +48,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     done: 'fleet-cert is made again with its name in the common name alone',
     link: 'agent-to-fleet-server',
     verify: ['leaf-without-san', 'localhost-not-in-san'],
+    check: ['leaf-without-san'],
     apply: (lab) => remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { names: [] }),
   },
   {
@@ -95,7 +96,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
   {
     id: 'swapped-certificates',
     title: 'Server and client certificate are swapped on the host of Fleet Server',
-    done: 'the flags --fleet-server-cert and --elastic-agent-cert name each other’s certificate, key and passphrase',
+    done: 'the flags --fleet-server-cert and --elastic-agent-cert name each other's certificate, key and passphrase',
     link: 'agent-to-fleet-server',
     verify: [
       'issuer-not-trusted',
@@ -175,6 +176,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     done: 'elasticsearch.hosts in kibana.yml names es.invalid',
     link: 'kibana-to-elasticsearch',
     verify: ['name-not-in-san'],
+    check: [],
     apply: (lab) =>
       edit(kibana(lab), 'settings/kibana.yml', (text) =>
         text.replace(/(elasticsearch\.hosts:\s+- ?"?https:\/\/)[^:/"\s]+/, '$1es.invalid'),

@@ -43,6 +43,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     done: '--fleet-server-es-ca names two files, as a page on rotating authorities shows it',
     link: 'fleet-server-to-elasticsearch',
     verify: ['fleet-server-es-ca-list', 'file-not-in-bundle', 'issuer-not-trusted'],
+    check: ['fleet-server-es-ca-list', 'file-missing'],
     apply: (lab) => flag(fleetServer(lab), 'fleet-server-es-ca', (value) => `${value},${value}`),
   },
   {
@@ -90,6 +91,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     done: 'the command on its host lacks the flags that begin with --fleet-server-cert, so it makes one for itself',
     link: 'agent-to-fleet-server',
     verify: ['server-certificate-missing', 'link-incomplete'],
+    check: ['server-certificate-missing'],
     apply(lab) {
       edit(fleetServer(lab), 'install.sh', (text) => text.replace(/^\s*--fleet-server-cert(-key.*)?=.*\n/gm, ''));
     },

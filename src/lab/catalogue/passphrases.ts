@@ -10,6 +10,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     done: 'agent-cert-key-passphrase of one agent has a line end behind the right passphrase, as echo and editors write it',
     link: 'agent-to-fleet-server',
     verify: ['passphrase-trailing-newline', 'identity-unusable'],
+    check: ['passphrase-trailing-newline'],
     apply: (lab) => rewrite(lab, (passphrase) => `${passphrase}\n`),
   },
   {
@@ -18,6 +19,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     done: 'agent-cert-key-passphrase of one agent has a byte order mark before the right passphrase, as Notepad writes it',
     link: 'agent-to-fleet-server',
     verify: ['passphrase-trailing-newline', 'identity-unusable'],
+    check: ['passphrase-trailing-newline'],
     apply: (lab) => rewrite(lab, (passphrase) => `\ufeff${passphrase}`),
   },
   {
@@ -35,6 +37,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     done: 'agent-cert-key-passphrase of one agent has no byte',
     link: 'agent-to-fleet-server',
     verify: ['passphrase-empty', 'identity-unusable'],
+    check: ['passphrase-empty'],
     apply: (lab) => rewrite(lab, () => ''),
   },
   {
@@ -48,10 +51,11 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
   },
   {
     id: 'passphrase-not-ascii',
-    title: 'The passphrase of Elasticsearch’s key has a letter outside ASCII',
+    title: 'The passphrase of Elasticsearch's key has a letter outside ASCII',
     done: 'es-cert-key.pem is encrypted under pässword, in UTF-8, which lies beside it',
     link: 'agent-to-elasticsearch',
     verify: ['passphrase-not-ascii'],
+    check: [],
     apply: (lab) => encryptElasticsearchKey(lab, { kdf: 'pbkdf2' }, 'pässword'),
   },
 ];

@@ -11,6 +11,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: 'ca_trusted_fingerprint of the output is the SHA-256 of es-cert',
     link: 'agent-to-elasticsearch',
     verify: ['trusted-fingerprint-of-leaf'],
+    check: [],
     apply: (lab) => setFingerprint(lab, plainHex(leafOf(elasticsearch(lab), 'es-cert').fingerprint256)),
   },
   {
@@ -19,6 +20,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: 'ca_trusted_fingerprint of the output is the right SHA-256 of es-ca, as openssl prints it',
     link: 'agent-to-elasticsearch',
     verify: ['trusted-fingerprint-malformed'],
+    check: [],
     apply: (lab) => setFingerprint(lab, authorityOf(lab, 'es-ca').certificate.fingerprint256),
   },
   {
@@ -27,6 +29,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: 'ca_trusted_fingerprint of the output is that of es-ca, and es-cert.pem holds no more than its own certificate',
     link: 'agent-to-elasticsearch',
     verify: ['trusted-fingerprint-not-in-chain'],
+    check: [],
     apply(lab) {
       for (const node of lab.deployment.bundles.filter(({ role }) => role === 'elasticsearch')) {
         put(node, 'certs/es-cert.pem', String(leafOf(node, 'es-cert')));
@@ -40,6 +43,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: 'certificate_authorities in elasticsearch.yml names es-ca alone',
     link: 'agent-to-elasticsearch',
     verify: ['client-authority-not-requested'],
+    check: [],
     apply: (lab) =>
       edit(elasticsearch(lab), 'settings/elasticsearch.yml', (text) => text.replace(/^\s*- .*agent-ca.*\n/m, '')),
   },
@@ -49,6 +53,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: 'kibana.yml lacks elasticsearch.ssl.certificate and key, and Elasticsearch requires a certificate',
     link: 'kibana-to-elasticsearch',
     verify: ['client-certificate-missing'],
+    check: [],
     apply: (lab) =>
       edit(kibana(lab), 'settings/kibana.yml', (text) =>
         text.replace(/^elasticsearch\.ssl\.(certificate|key): .*\n/gm, ''),
@@ -60,6 +65,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: `${ES_SSL}.enabled in elasticsearch.yml is false`,
     link: 'agent-to-elasticsearch',
     verify: ['server-certificate-missing', 'link-incomplete'],
+    check: ['es-http-ssl-off'],
     apply: (lab) =>
       edit(elasticsearch(lab), 'settings/elasticsearch.yml', (text) =>
         text.replace(`${ES_SSL}.enabled: true`, `${ES_SSL}.enabled: false`),
@@ -71,6 +77,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: 'ssl.verification_mode of the output is none',
     link: 'agent-to-elasticsearch',
     verify: ['verification-off'],
+    check: [],
     apply(lab) {
       const bundle = kibana(lab);
       for (const path of outputFiles(lab)) {

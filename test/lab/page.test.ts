@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/check/rules/index.js';
+import { FAULTS } from '../../src/lab/catalogue/index.js';
+import { SAYS } from '../../src/lab/catalogue/says.js';
+import { faultsPage } from '../../src/lab/page.js';
+
+describe('the catalogue of faults', () => {
+  it('is docs/lab.md', () => {
+    expect(faultsPage()).toBe(readFileSync(new URL('../../docs/lab.md', import.meta.url), 'utf8'));
+  });
+
+  it('has ids of its own, each found by verify or check under rules that there are', () => {
+    expect(new Set(FAULTS.map(({ id }) => id)).size).toBe(FAULTS.length);
+    for (const { id, verify, check = verify } of FAULTS) {
+      expect([...verify, ...check], id).not.toEqual([]);
+      for (const rule of [...verify, ...check]) expect(RULES).toHaveProperty(rule);
+    }
+  });
+
+  it('records what is said about no fault that there is not', () => {
+    const ids = FAULTS.map(({ id }) => id);
+    expect(Object.keys(SAYS).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
