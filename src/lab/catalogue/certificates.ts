@@ -96,7 +96,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
   {
     id: 'swapped-certificates',
     title: 'Server and client certificate are swapped on the host of Fleet Server',
-    done: 'the flags --fleet-server-cert and --elastic-agent-cert name each other's certificate, key and passphrase',
+    done: "the flags --fleet-server-cert and --elastic-agent-cert name each other's certificate, key and passphrase",
     link: 'agent-to-fleet-server',
     verify: [
       'issuer-not-trusted',

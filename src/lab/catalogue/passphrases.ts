@@ -51,7 +51,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
   },
   {
     id: 'passphrase-not-ascii',
-    title: 'The passphrase of Elasticsearch's key has a letter outside ASCII',
+    title: "The passphrase of Elasticsearch's key has a letter outside ASCII",
     done: 'es-cert-key.pem is encrypted under pässword, in UTF-8, which lies beside it',
     link: 'agent-to-elasticsearch',
     verify: ['passphrase-not-ascii'],
