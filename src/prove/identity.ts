@@ -80,14 +80,26 @@ function openKey({ name, content }: { name: string; content: Buffer }, passphras
   }
 }
 
+/** Every host of a deployment has the same few authorities: each is one object for all who report to the same place. */
+const AUTHORITIES = new WeakMap<Report, Map<string, Authority[]>>();
+
+function authoritiesIn(name: string, pem: string, report: Report): Authority[] {
+  const known = AUTHORITIES.get(report) ?? new Map<string, Authority[]>();
+  AUTHORITIES.set(report, known);
+  const key = `${name}\n${pem}`;
+  const authorities = known.get(key) ?? certificatesIn(pem).map((certificate) => ({ name, certificate }));
+  known.set(key, authorities);
+  return authorities;
+}
+
 /** The authorities in the files a command or a setting lists; unreadable ones are reported and left out. */
 export function openAuthorities(files: HostFiles, paths: readonly string[], report: Report): Authority[] {
   return paths.flatMap((path) => {
     try {
       const { name, content } = fileAt(files, path);
-      const certificates = certificatesIn(content.toString());
-      if (certificates.length === 0) throw new Error(`${name} holds no certificate`);
-      return certificates.map((certificate) => ({ name: withoutExtension(name), certificate }));
+      const authorities = authoritiesIn(withoutExtension(name), content.toString(), report);
+      if (authorities.length === 0) throw new Error(`${name} holds no certificate`);
+      return authorities;
     } catch (error) {
       report(unusable('authority-unreadable', files, error, path));
       return [];

@@ -6,7 +6,7 @@ import { checkBundle } from './bundle-rules.js';
 import { checkConnections, circumstances } from './connection-rules.js';
 import { type LinkEnds, linksOf } from './ends.js';
 import { found, type Report } from './findings.js';
-import { jobsFor } from './jobs.js';
+import { type Job, jobsFor } from './jobs.js';
 import { checkLinks } from './link-rules.js';
 import { readEnds } from './read-ends.js';
 import type { Proof, ProofCase, ProvenLink } from './types.js';
@@ -28,7 +28,26 @@ export interface ProveOptions {
  * @throws CertlabError ERR_READ when there is nothing at a path; the signal's reason when it aborts
  */
 export async function proveDeployment(paths: readonly string[], options: ProveOptions): Promise<Proof> {
-  const { now, signal, onProgress } = options;
+  const { signal, onProgress } = options;
+  const { jobs, findings, ...read } = await prepare(paths, options);
+  const total = jobs.length;
+  const cases: ProofCase[] = [];
+  // One after the other: both ends of a handshake are in this thread, so more at a time would only wait for each other.
+  // Taken off the list, because a job that is done would keep the files and TLS contexts of its two ends.
+  for (let job = jobs.reverse().pop(); job; job = jobs.pop()) {
+    signal?.throwIfAborted();
+    cases.push(await job());
+    onProgress?.(cases.length, total);
+  }
+  const ok = cases.length > 0 && cases.every((one) => one.ok) && findings.every(({ severity }) => severity !== 'error');
+  return { cases, findings, ...read, ok };
+}
+
+/** Everything before the first handshake; the bundles themselves are let go of when it is done. */
+async function prepare(
+  paths: readonly string[],
+  { now, signal }: ProveOptions,
+): Promise<{ jobs: Job[] } & Pick<Proof, 'findings' | 'links' | 'installs'>> {
   const findings: Finding[] = [];
   const report: Report = (finding) => findings.push(finding);
   const bundles = await readBundles(await findBundles(paths), report, signal);
@@ -39,18 +58,7 @@ export async function proveDeployment(paths: readonly string[], options: ProveOp
 
   const { strangerOf } = await import('./stranger.js');
   const jobs = await jobsFor(links, now, (identity) => strangerOf(identity, randomBytes));
-  const total = jobs.length;
-  const cases: ProofCase[] = [];
-  // One after the other: both ends of a handshake are in this thread, so more at a time would only wait for each other.
-  // Taken off the list, because a job that is done would keep the TLS contexts of its two ends.
-  for (let job = jobs.reverse().pop(); job; job = jobs.pop()) {
-    signal?.throwIfAborted();
-    cases.push(await job());
-    onProgress?.(cases.length, total);
-  }
-  const distinct = withoutRepeats(findings);
-  const ok = cases.length > 0 && cases.every((one) => one.ok) && distinct.every(({ severity }) => severity !== 'error');
-  return { cases, findings: distinct, links: links.map(provenLink), installs: ends.installs, ok };
+  return { jobs, findings: withoutRepeats(findings), links: links.map(provenLink), installs: ends.installs };
 }
 
 async function readBundles(paths: readonly string[], report: Report, signal?: AbortSignal): Promise<Bundle[]> {

@@ -1,4 +1,5 @@
 import type { LinkId } from '../plan/types.js';
+import { describeCase } from './cases.js';
 import type { Proof, ProofCase } from './types.js';
 
 /** One line: what was tried and how it ended. */
@@ -21,7 +22,9 @@ export function summariseProof({ cases, findings }: Proof): string {
  */
 export function renderMatrix({ cases }: Proof): string {
   const links = distinct(cases.map((one) => one.link));
-  const rows = distinct(cases.map((one) => one.case));
+  const rows = distinct(cases.map((one) => one.case)).sort(
+    (a, b) => describeCase(a).position - describeCase(b).position,
+  );
   const table = [
     ['', ...links.map((_, index) => `${index + 1}`)],
     ...rows.map((name) => [name, ...links.map((link) => cell(cases, link, name))]),
