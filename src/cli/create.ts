@@ -10,6 +10,7 @@ import { commandText } from './command-text.js';
 import type { CommandContext } from './context.js';
 import type { CreateFlags } from './create-command.js';
 import { endScreen, shortest } from './end-screen.js';
+import { failedCasesText } from './failed-cases.js';
 import { findingsText } from './findings-text.js';
 import { type Gathered, gatherAnswers, OUTPUT } from './gather.js';
 import { makeDeployment } from './make.js';
@@ -75,7 +76,12 @@ function sayCommand({ answers, resolved }: Gathered, run: CreateFlags, { termina
 
 /** The deployment is in place all the same, so that what is wrong with it can be looked at. */
 function fail(proof: Proof, folder: string, { terminal, setExitCode }: CommandContext): void {
-  terminal.say(`\n${findingsText(proof.findings, terminal.colourError)}`);
+  const { colourError: colour, error } = terminal;
+  const texts = [
+    failedCasesText(proof.cases, colour, error.columns),
+    findingsText(proof.findings, colour, error.columns),
+  ];
+  for (const text of texts.filter(Boolean)) terminal.say(`\n${text}`);
   terminal.problem({
     code: 'ERR_PROOF',
     message: 'the proof found something wrong: do not install these bundles',

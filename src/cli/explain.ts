@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { allPages, explain, type Page } from '../check/explain.js';
-import { wrapped } from './check-text.js';
+import { wrapped } from '../terminal/fold.js';
 import type { CommandContext } from './context.js';
 
 /** Longer lines are hard to read, whatever the window's width. */

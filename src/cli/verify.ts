@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChalkInstance } from 'chalk';
 import { CertlabError } from '../errors.js';
 import { proveDeployment } from '../prove/prove.js';
 import { renderMatrix, summariseProof } from '../prove/summary.js';
-import type { Proof, ProofCase } from '../prove/types.js';
+import type { Proof } from '../prove/types.js';
 import { renderReport } from '../report/page.js';
 import { replaceFile } from '../store/replace.js';
 import { showProgress } from '../terminal/progress.js';
-import { quietTerminal } from '../terminal/terminal.js';
+import { quietTerminal, type Terminal } from '../terminal/terminal.js';
 import type { CommandContext } from './context.js';
 import { proofLine } from './end-screen.js';
+import { failedCasesText } from './failed-cases.js';
 import { findingsText } from './findings-text.js';
 import { readInventory } from './inventory.js';
 import type { VerifyFlags } from './verify-command.js';
@@ -31,7 +31,7 @@ export async function runVerify(
   const progress = showProgress(terminal, 'handshakes');
   const proof = await proveDeployment(paths, { now, signal, onProgress: progress.update }).finally(progress.end);
   if (flags.json) terminal.print(JSON.stringify(proof, null, 2));
-  else if (!flags.quiet) terminal.print(proofText(proof, terminal.colour));
+  else if (!flags.quiet) terminal.print(proofText(proof, terminal));
   for (const path of paths) {
     if (!(await isFolder(path))) continue;
     const reason = await renewReport(path, proof, now);
@@ -42,29 +42,15 @@ export async function runVerify(
   setExitCode(1);
 }
 
-function proofText(proof: Proof, colour: ChalkInstance): string {
-  const failed = proof.cases.filter((one) => !one.ok);
+function proofText(proof: Proof, { colour, output: { columns } }: Terminal): string {
+  const failed = failedCasesText(proof.cases, colour, columns);
+  const findings = findingsText(proof.findings, colour, columns);
   return [
     renderMatrix(proof),
-    ...(failed.length > 0 ? ['', failedCases(failed, colour)] : []),
-    ...(proof.findings.length > 0 ? ['', findingsText(proof.findings, colour)] : []),
+    ...[failed, findings].filter((text) => text !== '').flatMap((text) => ['', text]),
     '',
     proofLine(proof, colour),
   ].join('\n');
-}
-
-/** More cases than this say the same thing about more hosts. */
-const LISTED_CASES = 20;
-
-function failedCases(cases: readonly ProofCase[], colour: ChalkInstance): string {
-  const lines = cases
-    .slice(0, LISTED_CASES)
-    .map(
-      ({ link, case: name, tls, client, server, expected, outcome, reason }) =>
-        `${colour.red('FAILED')} ${link} ${name} (${tls})\n  ${client} -> ${server}: must ${expected}, did ${outcome}: ${reason}`,
-    );
-  const more = cases.length - lines.length;
-  return [...lines, ...(more > 0 ? [`and ${more} more, all in --json`] : [])].join('\n');
 }
 
 const isFolder = (path: string): Promise<boolean> =>

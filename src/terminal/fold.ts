@@ -2,6 +2,17 @@
 const NARROWEST = 40;
 const WIDEST = 100;
 
+/** Breaks a text at spaces; a word that is longer than the line, such as a path, stays whole. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /**
  * Breaks a line between words where a terminal would break it anywhere.
  *
@@ -10,12 +21,5 @@ const WIDEST = 100;
  */
 export function fold(text: string, columns: number, margin: number): string {
   if (columns < NARROWEST) return text;
-  const width = Math.min(columns, WIDEST) - margin;
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join(`\n${' '.repeat(margin)}`);
+  return wrapped(text, Math.min(columns, WIDEST) - margin).join(`\n${' '.repeat(margin)}`);
 }

@@ -137,9 +137,14 @@ describe('verify', () => {
     await run('create', '--mode', 'mutual', ...other, '--agent', 'web-01', '--name', 'other', '--quiet');
     const mixed = join(folder.path, 'agent-web-01.zip');
     await copyFile(join(folder.path, 'output', 'other', 'bundles', 'agent-web-01.zip'), mixed);
-    const { code, stdout } = await run('verify', mixed, inFolder('bundles', 'fleet-server-fleet.example.com.zip'));
+    const bundles = [mixed, inFolder('bundles', 'fleet-server-fleet.example.com.zip')];
+    const { code, stdout } = await run('verify', ...bundles);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAILED agent-to-fleet-server works/m);
+    expect(stdout).toMatch(/^FAILED agent-to-fleet-server: as it is configured$/m);
+    expect(stdout).toMatch(/^ {2}fix +\S/m);
+
+    const quiet = await run('verify', '--quiet', ...bundles);
+    expect(quiet).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^error: proof: /) });
   });
 
   it.each([
