@@ -83,6 +83,17 @@ export function inspectCertificate(der: Buffer): FoundCertificate {
 export const allows = ({ extendedKeyUsage }: Pick<FoundCertificate, 'extendedKeyUsage'>, purpose: string): boolean =>
   extendedKeyUsage === undefined || extendedKeyUsage.includes(purpose) || extendedKeyUsage.includes(ANY_USAGE);
 
+/** Whether one certificate signed another, by name and signature: whether it was allowed to is another matter. */
+export function hasSigned({ x509: signer }: FoundCertificate, { x509 }: FoundCertificate): boolean {
+  if (signer.subject !== x509.issuer) return false;
+  try {
+    return x509.verify(signer.publicKey);
+  } catch {
+    // A key of another kind than the signature's.
+    return false;
+  }
+}
+
 /** Content of each extension's OCTET STRING, by the extension's object identifier (RFC 5280 section 4.1). */
 function extensionsOf(der: Buffer): Map<string, Buffer> {
   const fields = elementsOf(elementAt(der, 0, 0)!.content);

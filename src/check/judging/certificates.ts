@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { allows, CLIENT_AUTH, type FoundCertificate, SERVER_AUTH } from '../../inspect/certificate.js';
+import { allows, CLIENT_AUTH, type FoundCertificate, hasSigned, SERVER_AUTH } from '../../inspect/certificate.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { CheckOptions, Finding } from '../types.js';
 
@@ -33,7 +33,7 @@ const strength: Judge = ({ x509, signatureAlgorithm }, { fips }) => {
       ? (details?.modulusLength ?? 0) >= LEAST_RSA_BITS
       : type === 'ec' && CURVES.has(details?.namedCurve ?? '');
   const shape = type === 'rsa' ? `RSA-${details?.modulusLength}` : (details?.namedCurve ?? type ?? 'unknown');
-  const isRoot = x509.checkIssued(x509);
+  const isRoot = x509.subject === x509.issuer;
   return [
     ...(isStrong ? [] : ([[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]] as const)),
     ...(!isRoot && /^(MD|SHA1-|DSA-SHA1|ECDSA-SHA1)/.test(signatureAlgorithm)
@@ -87,7 +87,7 @@ export function judgeChain(
     return told([['leaf-is-authority', { detail: leaf.x509.subject.replaceAll('\n', ', ') }]]);
   const disorder = chain.findIndex((certificate, index) => {
     const next = chain[index + 1];
-    return next !== undefined && !certificate.x509.checkIssued(next.x509);
+    return next !== undefined && !hasSigned(next, certificate);
   });
   return [
     ...(leaf.ca ? told([['leaf-is-authority']]) : told(JUDGES[purpose].flatMap((judge) => judge(leaf, options)))),

@@ -1,4 +1,4 @@
-import { allows, type FoundCertificate } from '../../inspect/certificate.js';
+import { allows, type FoundCertificate, hasSigned } from '../../inspect/certificate.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { Finding } from '../types.js';
 import { issuerOf, type Purpose, subjectOf, USAGE_OF } from './certificates.js';
@@ -16,17 +16,13 @@ export function pathTo(chain: readonly FoundCertificate[], anchors: readonly Fou
   while (path.length > 0 && path.length <= LONGEST_PATH) {
     const last = path.at(-1)!;
     if (anchors.some(({ x509 }) => x509.fingerprint256 === last.x509.fingerprint256)) return path;
-    const anchor = anchors.find((authority) => signed(authority, last));
+    const anchor = anchors.find((authority) => hasSigned(authority, last));
     if (anchor) return [...path, anchor];
-    const next = others.find((other) => !path.includes(other) && signed(other, last));
+    const next = others.find((other) => !path.includes(other) && hasSigned(other, last));
     if (next === undefined) return undefined;
     path.push(next);
   }
   return undefined;
-}
-
-function signed({ x509: authority }: FoundCertificate, { x509 }: FoundCertificate): boolean {
-  return x509.checkIssued(authority) && x509.verify(authority.publicKey);
 }
 
 export interface PathQuestion {

@@ -13,7 +13,7 @@ export const LINK_RULES = {
       },
     ],
     cause: 'none of the listed authorities signed the certificate that the other end shows',
-    fix: 'list the authority that signed it, or have the certificate signed by the listed one',
+    fix: 'list the authority that signed it; if that is an intermediate one, append it to the certificate file',
     explanation: paragraph`An authority that was made again has the same name and another key, so compare fingerprints or subject key
       identifiers, not names. After a rotation keep the old and the new authority in one file until every certificate has
       been replaced.`,
