@@ -11,7 +11,7 @@ import { oncePerKind } from './host-kinds.js';
 import { readme } from './readme.js';
 import { installScript } from './script.js';
 import { type BundleContext, settingsFiles, textOf } from './settings.js';
-import { leftToDo } from './steps.js';
+import { leftToDo } from './stack-steps.js';
 import type { OutputFile } from './types.js';
 import { canBeUnprivileged } from './unprivileged.js';
 

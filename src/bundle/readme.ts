@@ -5,8 +5,10 @@ import { markdownCode } from '../text/quote.js';
 import { checksOf } from './checks.js';
 import { whatIs } from './file-notes.js';
 import { PRIVATE, PUBLIC, textFile } from './files.js';
+import { oncePerKind } from './host-kinds.js';
 import { PROGRAM_NAMES, TLS_MODES, turnOf } from './roles.js';
-import { type StepInput, stepsFor } from './steps.js';
+import type { StepInput } from './step-parts.js';
+import { stepsFor } from './steps.js';
 import { renderTemplate } from './templates.js';
 import { troublesOf } from './troubles.js';
 import type { OutputFile } from './types.js';
@@ -20,27 +22,37 @@ const WARNINGS: Readonly<Partial<Record<HostRole, string>>> = {
   kibana: SSL_EDITING_WARNING,
 };
 
+/** What the pages of all hosts of one kind have in common. */
+const commonParts = oncePerKind((plan, host) => ({
+  order: turnOf(host.role),
+  warning: WARNINGS[host.role],
+  clients: host.role === 'elasticsearch' ? CLIENTS[plan.deployment.esClientAuth] : undefined,
+  secrets: secretsNote(host),
+  checks: checksOf(plan, host),
+  troubles: troublesOf(host),
+}));
+
 /** The page that comes with a bundle: what to do on this host, with its own names. */
 export function readme(input: StepInput, files: readonly OutputFile[]): OutputFile {
   const { plan, host } = input;
   const page = renderTemplate('README.md', {
+    ...commonParts(plan, host),
     title: `${PROGRAM_NAMES[host.role]} on ${markdownCode(host.name)}`,
     summary: summaryOf(plan.deployment, host),
-    order: turnOf(host.role),
     steps: stepsFor(input).map((step) => ({ ...step, code: step.code?.replaceAll('\n', '\n   ') })),
-    warning: WARNINGS[host.role],
-    clients: host.role === 'elasticsearch' ? CLIENTS[plan.deployment.esClientAuth] : undefined,
-    files: files.map(({ path, mode }) => ({
-      path: markdownCode(path),
-      what: whatIs(path),
-      secret: mode === PRIVATE,
-    })),
-    secrets: secretsNote(host),
+    files: files.map(({ path, mode }) => ({ ...noteOn(path), secret: mode === PRIVATE })),
     certificates: host.certificates.map(certificateRow),
-    checks: checksOf(plan, host),
-    troubles: troublesOf(host),
   });
   return textFile('README.md', PUBLIC, page);
+}
+
+const notes = new Map<string, { readonly path: string; readonly what: string }>();
+
+/** The first columns of the table of files; the same few names are in all bundles. */
+function noteOn(path: string) {
+  const note = notes.get(path) ?? { path: markdownCode(path), what: whatIs(path) };
+  notes.set(path, note);
+  return note;
 }
 
 function summaryOf({ name, mode, stackVersion }: Deployment, host: PlannedHost): string {

@@ -1,9 +1,10 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CertlabError } from '../errors.js';
 import { inspectFolder, requireFree } from './folder.js';
 import { takeLock } from './lock.js';
+import { closeFlushed, flushFolders, writeNewFile } from './new-file.js';
 
 /** A deployment being written beside its final place: all of it appears there at once, or nothing does. */
 export interface Transaction {
@@ -19,6 +20,9 @@ export interface Transaction {
 
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
+
+/** Files that may wait for the disk while others are being written. */
+const FLUSHED_AT_ONCE = 64;
 
 /**
  * Begins writing the deployment at `folder`.
@@ -57,8 +61,8 @@ interface Leave {
 
 function transaction(target: string, staging: string, leave: Leave, now: Date): Transaction {
   let open_ = true;
-  const written: string[] = [];
   const folders = new Set([staging]);
+  const flushing: Promise<void>[] = [];
   return {
     staging,
     writeFile: (path, content, mode = PRIVATE_FILE) =>
@@ -66,23 +70,28 @@ function transaction(target: string, staging: string, leave: Leave, now: Date): 
         if (!open_) throw new Error('it is closed already');
         const absolute = join(staging, path);
         makeFolders(dirname(absolute), folders);
-        writeNewFile(absolute, content, mode);
-        written.push(absolute);
+        const flushed = closeFlushed(writeNewFile(absolute, content, mode));
+        // A failure is reported when its turn comes; until then it is not an unhandled one.
+        flushed.catch(() => {});
+        flushing.push(flushed);
+        if (flushing.length > FLUSHED_AT_ONCE) await flushing.shift();
       }),
     commit: () =>
       orWriteError(target, async () => {
-        await flush([...written, ...folders]);
+        await Promise.all(flushing);
+        await flushFolders([...folders]);
         const { kind } = await inspectFolder(target);
         const replaced = kind === 'deployment' ? keptName(target, now) : undefined;
         putInPlace(staging, target, replaced);
         open_ = false;
-        await flush([dirname(target)]);
+        await flushFolders([dirname(target)]);
         await leave.release();
         return replaced;
       }),
     abort: async () => {
       if (!open_) return;
       open_ = false;
+      await Promise.allSettled(flushing);
       rmSync(staging, { recursive: true, force: true });
       await leave.undo();
     },
@@ -93,42 +102,6 @@ function makeFolders(folder: string, made: Set<string>): void {
   if (made.has(folder)) return;
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
   made.add(folder);
-}
-
-/** Synchronous, because the thread pool is full of keys being made: a file would wait behind them longer than it takes. */
-function writeNewFile(path: string, content: string | Buffer, mode: number): void {
-  const descriptor = openSync(path, 'wx', mode);
-  try {
-    writeFileSync(descriptor, content);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Some network file systems cannot flush folders (fsync(2), EINVAL). */
-function ignoreUnsupported(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EINVAL') throw error;
-}
-
-/** Files written at the same time share the journal's commits when they are flushed together. */
-const FLUSHED_AT_ONCE = 16;
-
-/** Makes files and folders outlast a power cut; without it a rename may reach the disk before what it renames. */
-async function flush(paths: readonly string[]): Promise<void> {
-  // Windows flushes neither folders nor files that are open for reading.
-  if (process.platform === 'win32') return;
-  const waiting = paths.values();
-  const flushWaiting = async () => {
-    for (const path of waiting) {
-      const handle = await open(path, 'r');
-      try {
-        await handle.sync().catch(ignoreUnsupported);
-      } finally {
-        await handle.close();
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: FLUSHED_AT_ONCE }, flushWaiting));
 }
 
 /** Removes the folders from `folder` up to `first` that were made for the target alone, unless something is in them by now. */

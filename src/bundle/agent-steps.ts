@@ -1,0 +1,126 @@
+import type { Platform } from '../deployment/types.js';
+import { formatStackVersion } from '../deployment/versions.js';
+import { markdownCode, quotePowerShell } from '../text/quote.js';
+import { cleanUp, type Step, type StepInput, type Steps, unpack } from './step-parts.js';
+import { canBeUnprivileged } from './unprivileged.js';
+
+const unpackOnWindows: Steps = ({ host, folder }) => [
+  {
+    text: 'Bring the zip to this host over a connection you trust. In an elevated PowerShell, unpack it:',
+    language: 'powershell',
+    code: `Expand-Archive ${quotePowerShell(`${host.id}.zip`)} .\nSet-Location ${quotePowerShell(folder)}`,
+  },
+];
+
+const haveReady: Steps = ({ answers }) =>
+  answers.map(({ source, label }) => ({ text: `Have the ${label} ready. ${source}` }));
+
+/** sudo passes on no variable that it was not told to; as an argument the token would be visible to other users. */
+const throughSudo = (variables: readonly string[]): string =>
+  ` and let sudo pass them on: ${markdownCode(`sudo --preserve-env=${variables.join(',')} ./install.sh`)}`;
+
+/** The script asks for what it needs; an automatic installation has nobody to ask. */
+function asked({ host, answers }: StepInput): string {
+  const variables = answers.map(({ variable }) => variable);
+  if (variables.length === 0) return '';
+  const howTo = host.platform === 'windows' ? '' : throughSudo(['ELASTIC_AGENT', ...variables]);
+  return ` It asks for ${answers.map(({ label }) => `the ${label}`).join(' and ')}. Where nobody can answer, set ${variables.map(markdownCode).join(' and ')}${howTo}.`;
+}
+
+const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+  linux: 'Linux',
+  macos: 'macOS',
+  windows: 'Windows',
+  container: 'Docker',
+};
+
+const elasticAgent = ({ plan, host }: StepInput, archive: string, place: string): Step => ({
+  text: `Download Elastic Agent ${formatStackVersion(plan.deployment.stackVersion)} for ${PLATFORM_NAMES[host.platform]} from <https://www.elastic.co/downloads/elastic-agent>, as ${archive}, and unpack it on this host. ${place}`,
+});
+
+interface Install {
+  readonly language: 'sh' | 'powershell';
+  readonly unprivileged: string;
+  readonly tryOut: string;
+  readonly run: string;
+}
+
+const install = (input: StepInput, { language, unprivileged, tryOut, run }: Install): readonly Step[] => [
+  {
+    text: `See what will happen; nothing is changed.${
+      canBeUnprivileged(input.plan)
+        ? ` With ${markdownCode(unprivileged)}, here and in the next step, the agent will run without the rights of an administrator.`
+        : ''
+    }`,
+    language,
+    code: tryOut,
+  },
+  { text: `Do it.${asked(input)}`, language, code: run },
+  {
+    text: 'For your records, this is the command it runs, with the words in capitals filled in:',
+    language,
+    code: input.command,
+  },
+];
+
+const onPosix: Steps = (input) => [
+  ...unpack(input),
+  ...haveReady(input),
+  elasticAgent(
+    input,
+    'the .tar.gz (a DEB or RPM package cannot `install`)',
+    'The variable `ELASTIC_AGENT` below says where the program is.',
+  ),
+  ...install(input, {
+    language: 'sh',
+    unprivileged: '--unprivileged',
+    tryOut: './install.sh --dry-run',
+    run: 'sudo ELASTIC_AGENT=/path/to/elastic-agent ./install.sh',
+  }),
+  cleanUp(input.host),
+];
+
+const onWindows: Steps = (input) => [
+  ...unpackOnWindows(input),
+  ...haveReady(input),
+  elasticAgent(input, 'the .zip', 'The parameter `-ElasticAgent` below says where the program is.'),
+  ...install(input, {
+    language: 'powershell',
+    unprivileged: '-Unprivileged',
+    tryOut: 'powershell -ExecutionPolicy Bypass -File .\\install.ps1 -DryRun',
+    run: 'powershell -ExecutionPolicy Bypass -File .\\install.ps1 -ElasticAgent C:\\path\\to\\elastic-agent.exe',
+  }),
+  cleanUp(input.host),
+];
+
+/** elastic-agent internal/pkg/agent/cmd/container.go:555-560 reads no variable for it. */
+const UNENCRYPTED =
+  ' The key is not encrypted, because no variable of the container carries a passphrase: its owner and its mode 0600 protect it.';
+
+const inContainer: Steps = (input) => [
+  ...unpack(input),
+  {
+    text: `Let the image's user, whose number is 1000, read the files.${
+      input.host.certificates.length > 0 ? UNENCRYPTED : ''
+    }`,
+    language: 'sh',
+    code: 'sudo chown -R 1000:1000 certs',
+  },
+  ...input.answers.map(({ source, placeholder }) => ({
+    text: `${source} Write it into \`agent.env\`, in place of ${markdownCode(placeholder)}.`,
+  })),
+  {
+    text: 'Start it from this folder, or merge `compose.yml` into yours first:',
+    language: 'sh',
+    code: 'docker compose up -d',
+  },
+  { text: 'Keep this folder: the container reads `agent.env` and `certs` at every start.' },
+];
+
+/** The steps on a host with Elastic Agent, a Fleet Server's included. */
+export const AGENT_STEPS: Readonly<Record<Platform, Steps>> = {
+  linux: onPosix,
+  macos: onPosix,
+  windows: onWindows,
+  container: inContainer,
+};
