@@ -66,8 +66,9 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
 
 /** The same run without the wizard. Its words are flags only: secrets are in the files and variables they name. */
 function sayCommand({ answers, resolved }: Gathered, run: CreateFlags, { terminal }: CommandContext): void {
+  const { deployment } = resolved;
   const words = [
-    ...equivalentCommand(resolved.deployment, answers),
+    ...equivalentCommand(deployment, answers, join(run.out ?? join(OUTPUT, deployment.name), 'deployment.yml')),
     ...(run.out === undefined ? [] : ['--out', run.out]),
     ...(run.force ? ['--force'] : []),
   ];

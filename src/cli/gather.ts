@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AnswerReader, type Answers } from '../deployment/answers.js';
 import { readDeploymentFile } from '../deployment/file.js';
-import { Inputs } from '../deployment/inputs.js';
+import { Inputs, type Sources } from '../deployment/inputs.js';
 import { QUESTIONS, type Question } from '../deployment/questions.js';
 import { missingAnswers, type Resolved, resolveDeployment } from '../deployment/resolve.js';
 import { CertlabError } from '../errors.js';
@@ -30,9 +30,8 @@ export interface Gathered {
 export async function gatherAnswers(flags: Answers, run: CreateFlags, context: CommandContext): Promise<Gathered> {
   const sources = processSources(context.terminal);
   const given = run.config === undefined ? flags : withFlags(await readConfig(run.config, sources), flags);
-  const resolve = (answers: Answers) => resolveDeployment(answers, sources);
   if (missingAnswers(given).length === 0 || run.yes || !context.terminal.interactive) {
-    return { answers: given, resolved: await resolve(given) };
+    return { answers: given, resolved: await resolveDeployment(given, sources) };
   }
   refuseBadAnswers(given);
   const { terminal } = context;
@@ -40,20 +39,29 @@ export async function gatherAnswers(flags: Answers, run: CreateFlags, context: C
   terminal.say(
     terminal.colourError.dim('Enter takes the answer in brackets, Ctrl-C leaves. Nothing is made unasked.\n'),
   );
-  return { prompts, ...(await askUntilGood(prompts, given, run, resolve, context)) };
+  return { prompts, ...(await askUntilGood(prompts, given, run, sources, context)) };
 }
 
-async function readConfig(path: string, sources: ConstructorParameters<typeof Inputs>[0]): Promise<Answers> {
+async function readConfig(path: string, sources: Sources): Promise<Answers> {
   const content = await new Inputs(sources).read('config', path);
   return readDeploymentFile(content.toString(), path);
 }
 
+/** The other flag that answers the same question. */
+const otherFlag = (name: string): string => (name === 'agent' ? 'agents-file' : `${name}-file`);
+
 /** Flags win over the file, also where another flag answers the same question. */
 function withFlags(file: Answers, flags: Answers): Answers {
-  const kept = Object.entries(file).filter(
-    ([name]) => flags[`${name}-file`] === undefined && !(name === 'agent' && flags['agents-file'] !== undefined),
-  );
+  const kept = Object.entries(file).filter(([name]) => flags[otherFlag(name)] === undefined);
   return { ...Object.fromEntries(kept), ...flags };
+}
+
+/** The questions that neither another flag nor the environment has answered. */
+function openQuestions(given: Answers, environment: Sources['environment']): Question[] {
+  return QUESTIONS.filter(
+    ({ name, environment: variable }) =>
+      given[otherFlag(name)] === undefined && (variable === undefined || environment[variable] === undefined),
+  );
 }
 
 /** Nobody should answer questions only to hear afterwards that a flag was wrong from the start. */
@@ -73,16 +81,17 @@ async function askUntilGood(
   prompts: Prompts,
   given: Answers,
   run: CreateFlags,
-  resolve: (answers: Answers) => Promise<Resolved>,
+  sources: Sources,
   { terminal }: CommandContext,
 ): Promise<{ answers: Answers; resolved: Resolved }> {
   const validate = validatorFor(run);
+  const questions = openQuestions(given, sources.environment);
   let defaults: Answers = { name: await freeName(run) };
   let complaint = '';
   for (;;) {
-    const answers = await runWizard(prompts, { questions: QUESTIONS, given, defaults, validate });
+    const answers = await runWizard(prompts, { questions, given, defaults, validate });
     try {
-      return { answers, resolved: await resolve(answers) };
+      return { answers, resolved: await resolveDeployment(answers, sources) };
     } catch (error) {
       // The same complaint twice: it is about a flag, and no answer here will help.
       if (!(error instanceof CertlabError) || error.message === complaint) throw error;

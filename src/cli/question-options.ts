@@ -40,11 +40,13 @@ function addGroup(command: Command, heading: string, questions: readonly Questio
 }
 
 function addOption(command: Command, question: Question): void {
-  const { name, placeholder, description, defaultText, repeatable } = question;
+  const { name, placeholder, description, defaultText, repeatable, required, environment } = question;
   const flags = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
   const notes = [
+    ...(required ? ['needed'] : []),
     ...(repeatable ? ['may be repeated'] : []),
     ...(defaultText === undefined ? [] : [`default: ${defaultText}`]),
+    ...(environment === undefined ? [] : [`environment: ${environment}`]),
   ];
   const text = notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
   if (placeholder === undefined) command.option(flags, text);

@@ -78,6 +78,22 @@ describe.skipIf(!HAS_PSEUDO_TERMINAL)('in a terminal [needs python3]', () => {
       expect(text).not.toContain(`? ${asked}`);
   });
 
+  it('does not ask what another flag or the environment has answered', async () => {
+    await writeFile(join(folder.path, 'agents.csv'), 'name,platform\nwin-01,windows\n');
+    const given = ['--mode', 'mutual', '--name', 'lab', '--es-url', ES, '--agents-file', 'agents.csv'];
+    const steps: readonly Step[] = [
+      ["? Fleet Server's URL", `${FLEET}${ENTER}`],
+      ["? Kibana's URL", ENTER],
+      ['? Version of the Elastic Stack:', ENTER],
+      ['? Make it?', ENTER],
+    ];
+    const passphrase = 'correct-horse-battery-staple';
+    const { code, text } = await type(['create', ...given], steps, { FLEET_CERTLAB_AGENT_KEY_PASSPHRASE: passphrase });
+    expect(code).toBe(0);
+    expect(text).not.toContain(passphrase);
+    expect(printedCommand(text)).toContain('--agents-file agents.csv');
+  });
+
   it('create asks nothing when nothing is missing', async () => {
     const flags = ['--mode', 'one-way', '--fleet-url', FLEET, '--es-url', ES];
     const { code, text } = await type(['create', ...flags], []);
