@@ -12,13 +12,11 @@ export const JUDGE_NAMES = [
   'elasticsearch9',
   'pythonSsl',
   'pythonCryptography',
+  'openssl',
+  'certtool',
 ] as const;
 export type JudgeName = (typeof JUDGE_NAMES)[number];
-export type Judges = Readonly<Record<JudgeName | SystemJudge, Judge>>;
-
-/** Programs of the system that judge, found on PATH. */
-export const SYSTEM_JUDGES = ['openssl', 'certtool'] as const;
-export type SystemJudge = (typeof SYSTEM_JUDGES)[number];
+export type Judges = Readonly<Record<JudgeName, Judge>>;
 
 /** What a judge says about a job. */
 export interface Verdict {

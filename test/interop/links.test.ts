@@ -14,7 +14,7 @@ const JUDGES: readonly [JudgeName, string, readonly DeploymentName[]][] = [
   ['go', "Elastic's TLS loader", DEPLOYMENT_NAMES],
   ['goBefore', "Elastic's TLS loader of the releases before 9.5", DEPLOYMENT_NAMES],
   ['goFips', "Elastic's TLS loader in its FIPS build", ['FIPS', 'one-way']],
-  ['elasticsearch8', "Java, with Elasticsearch 8's own loader", DEPLOYMENT_NAMES],
+  ['elasticsearch8', "Java, with Elasticsearch 8's own loader", ['one-way', 'mutual RSA for 8.16', 'optional']],
   ['elasticsearch9', "Java, with Elasticsearch 9's own loader", DEPLOYMENT_NAMES],
   ['pythonSsl', "Python's ssl", DEPLOYMENT_NAMES],
   ['pythonCryptography', "the path builder of Python's cryptography", DEPLOYMENT_NAMES],

@@ -1,12 +1,12 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { Judges } from './judges.js';
+import type { JudgeName } from './judges.js';
 
 /**
  * A suite that needs a judge: skipped, saying why, where it cannot be built; in CI it must be there.
  *
  * @param suite gets the judge's command
  */
-export function describeWith(name: keyof Judges, title: string, suite: (command: readonly string[]) => void): void {
+export function describeWith(name: JudgeName, title: string, suite: (command: readonly string[]) => void): void {
   const judge = inject('judges')[name];
   if ('command' in judge) describe(title, () => suite(judge.command));
   else if (process.env.CI) {

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DEPLOYMENT_NAMES, type DeploymentName } from './deployments.js';
-import { run, type SystemJudge } from './judges.js';
+import { run } from './judges.js';
 import { describeWith } from './needs.js';
 import { type VerifiedPath, verifiedPaths } from './paths.js';
 import { unpack } from './unpacked.js';
 
 type Usage = VerifiedPath['usage'];
+type SystemJudge = 'openssl' | 'certtool';
 
 /** How a command-line verifier is asked; it ends with 0 for a good path. */
 interface Verifier {
