@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Ended, runProgram, workFolder } from '../helpers/program.js';
@@ -99,6 +99,17 @@ describe('create', () => {
     expect(await plan([...config, '--agent', 'mail-01'])).toBe(
       await plan([...MUTUAL.slice(0, -4), '--agent', 'mail-01']),
     );
+  });
+
+  it('lets a flag win over another answer to the same question in deployment.yml', async () => {
+    await run(MUTUAL);
+    const config = ['create', '--config', output('fleet', 'deployment.yml'), '--dry-run'];
+    expect((await run(config)).stdout).toContain('key encrypted (generated)');
+    const given = await run([...config, '--agent-key-passphrase-file', '-'], 'correct-horse-battery-staple');
+    expect(given.stdout).toContain('key encrypted (given)');
+    await writeFile(join(folder.path, 'agents.csv'), 'mail-01\n');
+    const { stdout } = await run([...config, '--agents-file', 'agents.csv']);
+    expect(stdout.match(/agent-\S+\.zip/g)).toEqual(['agent-mail-01.zip']);
   });
 
   it('takes a passphrase from a pipe, and shows it nowhere', async () => {
