@@ -144,10 +144,11 @@ const AGENTS = ['agent', 'own-agent'] as const;
 const explained = ({ source, given, startsFleetServer }: Setup): CheckedSource => ({
   source,
   kind: startsFleetServer ? 'fleet-server' : 'agent',
-  flags: given.map(({ flag, label, value }) => ({
+  flags: given.map(({ flag, label, value }, index) => ({
     flag: label,
     ...(isSecret(flag) || flag.kind === 'switch' ? {} : { value: value.replace(/\/\/[^/@]*@/, '//…@') }),
     meaning: flag.meaning,
+    ...(flag.kind !== 'texts' && given.slice(index + 1).some((later) => later.flag === flag) && { ignored: true }),
   })),
 });
 

@@ -4,7 +4,6 @@ import { type HostFile, HostFiles } from './host-files.js';
 import { judgeAuthorities, judgeChain } from './judging/certificates.js';
 import { type FileUse, judgeFile, type Reader } from './judging/files.js';
 import { type NamedPair, openPair, type ShownPair } from './judging/pairs.js';
-import { UNKNOWN_VALUE } from './judging/spelling.js';
 import { FLEET_SERVER_PORT, urlIn } from './judging/urls.js';
 import { isAbsoluteOn, listOf } from './paths.js';
 import { labelOf, type Setup, textOf } from './reading/setup.js';
@@ -118,8 +117,7 @@ class OpenedSetup {
     use: FileUse,
     program: Reader['program'],
   ): Promise<HostFile | undefined> {
-    const { style, form } = this.setup;
-    if (!isAbsoluteOn(style, path) || (form !== 'container' && UNKNOWN_VALUE.test(path))) return undefined;
+    if (!isAbsoluteOn(this.setup.style, path)) return undefined;
     const named = await this.files.open(labelOf(this.setup, flag), path);
     this.opened.push(named);
     this.findings.push(...judgeFile(named, use, this.reader(program)));

@@ -62,6 +62,8 @@ export interface ExplainedFlag {
   /** Absent where it is a secret. */
   readonly value?: string;
   readonly meaning: string;
+  /** True where the flag is given again, and only the last value counts. */
+  readonly ignored?: true;
 }
 
 /** A handshake over the files of both ends. */

@@ -26,9 +26,9 @@ const KINDS = {
 } as const;
 
 function sourceBlock({ source, kind, flags }: CheckedSource, colour: ChalkInstance, width: number): string {
-  const lines = flags.flatMap(({ flag, value, meaning }) => [
+  const lines = flags.flatMap(({ flag, value, meaning, ignored }) => [
     `  ${colour.cyan(flag)}${value === undefined ? '' : ` ${visible(value)}`}`,
-    ...wrapped(meaning, width - 6).map((line) => `      ${line}`),
+    ...wrapped(ignored ? 'ignored, because it is given again' : meaning, width - 6).map((line) => `      ${line}`),
   ]);
   return [`${colour.bold(visible(source))} configures ${KINDS[kind]}`, ...lines].join('\n');
 }

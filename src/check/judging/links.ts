@@ -72,7 +72,8 @@ function names({ client, server }: Link, version: StackVersion): Finding[] {
     for (const name of client.kind === 'own-agent' ? ['localhost'] : [host ?? 'localhost']) {
       if (holdsName(clientLeaf, name)) continue;
       const values = { name, names: clientLeaf.names.map(({ value }) => value).join(', ') };
-      findings.push(finding('client-name-not-in-san', client.shown!.where, { values, detail: name }));
+      const says = clientLeaf.names.length === 0 ? 'x509: certificate relies' : undefined;
+      findings.push(finding('client-name-not-in-san', client.shown!.where, { says, values, detail: name }));
     }
   }
   return findings;

@@ -2,7 +2,7 @@ import { formatStackVersion } from '../../deployment/versions.js';
 import type { InstallFlag } from '../../elastic/flag-types.js';
 import { isKnownTo } from '../../elastic/flags.js';
 import { isAbsoluteOn, listOf } from '../paths.js';
-import { type Given, labelOf, placed, type Setup } from '../reading/setup.js';
+import { type Given, isKnown, labelOf, placed, type Setup } from '../reading/setup.js';
 import { finding } from '../rules/index.js';
 import type { CheckOptions, Finding } from '../types.js';
 
@@ -12,15 +12,17 @@ export function judgeSpelling(setup: Setup, options: CheckOptions): Finding[] {
     ...tooNew(setup, options),
     ...repeated(setup),
     ...[...setup.values.values()].flatMap((given) =>
-      UNKNOWN_VALUE.test(given.value) && setup.form !== 'container'
-        ? [finding('value-not-known', placed(setup.source, given.label))]
+      !isKnown(given.value)
+        ? MATTERS.has(given.flag.kind)
+          ? [finding('value-not-known', placed(setup.source, given.label))]
+          : []
         : (KINDS[given.flag.kind]?.(given, setup) ?? []),
     ),
   ];
 }
 
-/** A variable of sh or PowerShell that is still there. */
-export const UNKNOWN_VALUE = /\$(\w|\{|\()/;
+/** A token is often a variable, and nothing is said about tokens anyway. */
+const MATTERS = new Set<InstallFlag['kind']>(['absolutePath', 'absolutePaths', 'url', 'enum', 'port']);
 
 function tooNew(setup: Setup, { stackVersion }: CheckOptions): Finding[] {
   const distinct = new Map(setup.given.map((given) => [given.flag.name, given]));
@@ -43,7 +45,7 @@ function repeated(setup: Setup): Finding[] {
     const detail = isPath(last)
       ? `of ${values.join(' and ')} the last one counts`
       : `it is given ${values.length} times`;
-    return [finding('flag-repeated', labelOf(setup, name), { detail })];
+    return [finding('flag-repeated', labelOf(setup, name), { detail, silent: true })];
   });
 }
 

@@ -71,7 +71,7 @@ const serverTokens: Judge = ({ setup, has, tell }) => {
 const fleetUrl: Judge = ({ setup, has, text, tell }) => {
   const written = text('url');
   if (written === undefined) {
-    if (has('fleet-server-cert') && setup.form !== 'container') tell('url-missing', 'url');
+    if (!has('url') && has('fleet-server-cert') && setup.form !== 'container') tell('url-missing', 'url');
     return;
   }
   const url = urlIn(written);
@@ -82,9 +82,10 @@ const fleetUrl: Judge = ({ setup, has, text, tell }) => {
   }
 };
 
-const elasticsearchUrl: Judge = ({ text, tell }) => {
+const elasticsearchUrl: Judge = ({ has, text, tell }) => {
   // The default of the container's entry point.
-  const written = text('fleet-server-es') ?? 'http://elasticsearch:9200';
+  const written = has('fleet-server-es') ? text('fleet-server-es') : 'http://elasticsearch:9200';
+  if (written === undefined) return;
   const url = urlIn(written);
   if (url === undefined) {
     const says = /^https?:\/\//i.test(written)

@@ -25,8 +25,14 @@ export interface Setup {
   readonly findings: readonly Finding[];
 }
 
-/** The value of a flag that counts. */
-export const textOf = (setup: Setup, flag: string): string | undefined => setup.values.get(flag)?.value;
+/** The value of a flag that counts; undefined also where it holds a variable that nobody knows here. */
+export function textOf(setup: Setup, flag: string): string | undefined {
+  const value = setup.values.get(flag)?.value;
+  return value !== undefined && isKnown(value) ? value : undefined;
+}
+
+/** Whether no variable of a shell is left in a value. */
+export const isKnown = (value: string): boolean => !/\$(\w|\{|\()/.test(value);
 
 /** As the operator wrote the flag, with the file it stands in. */
 export function labelOf(setup: Setup, flag: string): string {

@@ -10,6 +10,7 @@ export const CERTIFICATE_RULES = {
         text: 'x509: certificate has expired or is not yet valid: current time {now} is after {end}',
       },
       { program: 'elasticsearch', text: 'java.security.cert.CertificateExpiredException: NotAfter: {end}' },
+      { program: 'elasticsearch', text: 'java.security.cert.CertPathValidatorException: validity check failed' },
     ],
     cause: 'the certificate is past its end',
     fix: 'create a new one; the service has to be restarted to read it before 9.5',
@@ -24,6 +25,7 @@ export const CERTIFICATE_RULES = {
         text: 'x509: certificate has expired or is not yet valid: current time {now} is before {begin}',
       },
       { program: 'elasticsearch', text: 'java.security.cert.CertificateNotYetValidException: NotBefore: {begin}' },
+      { program: 'elasticsearch', text: 'java.security.cert.CertPathValidatorException: validity check failed' },
     ],
     cause: 'the certificate begins in the future',
     fix: 'wait, or correct the clock of the host or of the one that made it',
@@ -88,7 +90,10 @@ export const CERTIFICATE_RULES = {
   },
   'authority-not-ca': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' }],
+    seen: [
+      { program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' },
+      { program: 'elasticsearch', text: 'TrustAnchor with subject "{name}" is not a CA certificate' },
+    ],
     cause: "a host's certificate stands in a list of authorities",
     fix: 'name the file of the authority',
     explanation: paragraph`A certificate without basicConstraints CA:TRUE cannot sign others (RFC 5280 section 4.2.1.9). A self-signed
@@ -143,6 +148,10 @@ export const CERTIFICATE_RULES = {
         program: 'elastic-agent',
         text: 'x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" while trying to verify candidate authority certificate "{name}")',
       },
+      {
+        program: 'elasticsearch',
+        text: 'TrustAnchor with subject "{name}" does not have keyCertSign bit set in KeyUsage extension',
+      },
     ],
     cause: 'the authority has a key usage without keyCertSign',
     fix: 'create the authority again with keyUsage=keyCertSign,cRLSign',
@@ -171,7 +180,12 @@ export const CERTIFICATE_RULES = {
   },
   'weak-signature': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: 'x509: cannot verify signature: insecure algorithm SHA1-RSA' }],
+    seen: [
+      {
+        program: 'elastic-agent',
+        text: 'x509: certificate signed by unknown authority (possibly because of "x509: cannot verify signature: insecure algorithm SHA1-RSA" while trying to verify candidate authority certificate "{name}")',
+      },
+    ],
     cause: 'the certificate is signed with SHA-1 or MD5, which Go refuses since 1.18',
     fix: 'create the certificate again, signed with SHA-256 or better',
     explanation: paragraph`Elastic Agent is built with such a Go from 8.5. The signature of a self-signed root does not matter, but such

@@ -22,6 +22,7 @@ export const FLAG_RULES = {
   },
   'flag-repeated': {
     severity: 'error',
+    seen: [{ program: 'elastic-agent', text: 'no pem file' }],
     cause: 'the flag is given several times with different values: only the last one counts, and nobody says so',
     fix: 'give the flag once; several authorities go into one value, separated by commas',
     explanation: paragraph`All flags that name a file are plain texts to Elastic Agent: the last one wins. The well-known case is

@@ -1,4 +1,4 @@
-import type { Finding, Program } from '../types.js';
+import type { Finding, Program, Sighting } from '../types.js';
 import { BUNDLE_RULES } from './bundles.js';
 import { CERTIFICATE_RULES } from './certificates.js';
 import { FILE_RULES } from './files.js';
@@ -47,9 +47,9 @@ export type RuleId = keyof typeof RULES;
 export interface Details {
   /** What exactly was found, without any secret: follows the cause. */
   readonly detail?: string | undefined;
-  /** Takes the first text of this program instead of the first one at all. */
+  /** Takes a text of this program instead of the first one; where it has none of its own, nothing is seen. */
   readonly program?: Program | undefined;
-  /** Takes the text that begins with this. */
+  /** Takes a text that begins with this. */
   readonly says?: string | undefined;
   /** True where the program says nothing this time. */
   readonly silent?: boolean | undefined;
@@ -59,11 +59,9 @@ export interface Details {
 
 /** A finding under a rule. */
 export function finding(id: RuleId, where: string, details: Details = {}): Finding {
-  const { detail, program, says, silent, values = {} } = details;
-  const { severity, seen = [], cause, fix }: Rule = RULES[id];
-  const sighting = silent
-    ? undefined
-    : (seen.find((one) => (says !== undefined ? one.text.startsWith(says) : one.program === program)) ?? seen[0]);
+  const { severity, cause, fix }: Rule = RULES[id];
+  const { detail, values = {} } = details;
+  const sighting = sightingOf(RULES[id], details);
   return {
     rule: id,
     severity,
@@ -72,6 +70,19 @@ export function finding(id: RuleId, where: string, details: Details = {}): Findi
     cause: detail === undefined ? cause : `${cause}: ${detail}`,
     fix,
   };
+}
+
+/** Both read files and shake hands with the same library, so the one says what the other says. */
+const ALIKE: ReadonlySet<Program> = new Set(['elastic-agent', 'fleet-server']);
+
+function sightingOf({ seen = [] }: Rule, { program, says, silent }: Details): Sighting | undefined {
+  if (silent) return undefined;
+  const texts = says === undefined ? seen : seen.filter(({ text }) => text.startsWith(says));
+  if (program === undefined) return texts[0];
+  const own = texts.find((one) => one.program === program);
+  if (own || !ALIKE.has(program)) return own;
+  const other = texts.find((one) => ALIKE.has(one.program));
+  return other && { ...other, program };
 }
 
 /** The text with its names in braces replaced; what is not known becomes an ellipsis. */

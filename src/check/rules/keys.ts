@@ -78,6 +78,10 @@ export const KEY_RULES = {
   'key-cipher-unsupported': {
     severity: 'error',
     seen: [
+      {
+        program: 'elasticsearch',
+        text: 'PKCS#8 Private Key is encrypted with unsupported PBES2 algorithm [{oid}]',
+      },
       { program: 'elasticsearch', text: 'expecting the object identifier for AES cipher' },
       { program: 'elastic-agent', text: 'pkcs8: unsupported cipher (OID: {oid})' },
     ],

@@ -9,7 +9,7 @@ export const LINK_RULES = {
       { program: 'fleet-server', text: 'x509: certificate signed by unknown authority' },
       {
         program: 'elasticsearch',
-        text: 'PKIX path building failed: unable to find valid certification path to requested target',
+        text: 'PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target',
       },
     ],
     cause: 'none of the listed authorities signed the certificate that the other end shows',
@@ -33,14 +33,19 @@ export const LINK_RULES = {
     severity: 'error',
     seen: [
       { program: 'fleet-server', text: "tls: client didn't provide a certificate" },
+      { program: 'fleet-server', text: 'x509: certificate signed by unknown authority' },
       { program: 'elastic-agent', text: 'remote error: tls: certificate required' },
       { program: 'elasticsearch', text: 'Empty client certificate chain' },
+      {
+        program: 'elasticsearch',
+        text: 'PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target',
+      },
     ],
     cause: "the server does not name the authority of the client's certificate, so the client shows none",
     fix: "add that authority to the server's list",
     explanation: paragraph`A server sends the names of the authorities it accepts with its request for a certificate (RFC 8446 section
       4.2.4). A client of Go or Java that has no certificate from one of them shows none, so nobody speaks of an unknown
-      authority. Fleet Server's list is --certificate-authorities on its own host: it needs agent-ca as well as fleet-ca.
+      authority; from 9.5 Elastic Agent and Fleet Server show theirs all the same, and then the server does. Fleet Server's list is --certificate-authorities on its own host: it needs agent-ca as well as fleet-ca.
       Elasticsearch's list is xpack.security.http.ssl.certificate_authorities.`,
   },
   'client-certificate-missing': {
@@ -87,7 +92,10 @@ export const LINK_RULES = {
   },
   'client-name-not-in-san': {
     severity: 'error',
-    seen: [{ program: 'fleet-server', text: 'x509: certificate is valid for {names}, not {name}' }],
+    seen: [
+      { program: 'fleet-server', text: 'x509: certificate is valid for {names}, not {name}' },
+      { program: 'fleet-server', text: 'x509: certificate relies on legacy Common Name field, use SANs instead' },
+    ],
     cause: "Fleet Server 8.13.0 to 8.16.1 compares an agent's certificate with the server name that the agent dialled",
     fix: "add localhost and Fleet Server's names to the agent's certificate, or install 8.16.2 or later",
     explanation: paragraph`In those versions the server verified clients as if they were servers: the certificate of the agent on Fleet

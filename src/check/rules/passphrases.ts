@@ -27,6 +27,7 @@ export const PASSPHRASE_RULES = {
     seen: [
       { program: 'elastic-agent', text: 'no passphrase available' },
       { program: 'elastic-agent', text: 'no PEM blocks' },
+      { program: 'elasticsearch', text: 'Cannot retrieve the PKCS8EncodedKeySpec' },
     ],
     cause: 'the key is encrypted, and no passphrase file is named',
     fix: 'name it: --elastic-agent-cert-key-passphrase, or --fleet-server-cert-key-passphrase',
@@ -42,7 +43,10 @@ export const PASSPHRASE_RULES = {
   },
   'passphrase-empty': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: 'no passphrase available' }],
+    seen: [
+      { program: 'elastic-agent', text: 'no passphrase available' },
+      { program: 'elasticsearch', text: 'Cannot retrieve the PKCS8EncodedKeySpec' },
+    ],
     cause: 'the passphrase file is empty, which Elastic Agent takes for no passphrase',
     fix: 'write the passphrase into it, without a newline',
     explanation: paragraph`A key that was encrypted with the empty passphrase cannot be used either.`,
