@@ -1,27 +1,19 @@
 import type { X509Certificate } from 'node:crypto';
-import { inspectCertificate } from '../../inspect/certificate.js';
-import { nameOf } from '../../inspect/oids.js';
+import { CLIENT_AUTH, inspectCertificate, SERVER_AUTH } from '../../inspect/certificate.js';
 import type { ServerRole } from '../../prove/ends.js';
 import { plainHex } from '../lab.js';
-import type { Handshake, Peer } from './stand-in.js';
+import { REFUSES } from './refusals.js';
+import type { Handshake } from './stand-in.js';
 
-/** How each server would write down a handshake. */
+/** How each server would write down a handshake; whom they let in they do not mention, and here it is what one waits for. */
 export const HANDSHAKE_LOG: Readonly<Record<ServerRole, (handshake: Handshake, now: Date) => string>> = {
   'fleet-server': fleetServerLine,
   elasticsearch: elasticsearchLine,
 };
 
-/** OpenSSL's and Node's codes in the words of Go's crypto/tls and crypto/x509. */
+/** OpenSSL's codes in the words of Go's crypto/tls. */
 const GO_WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: "tls: client didn't provide a certificate",
-  UNABLE_TO_GET_ISSUER_CERT: unverified('certificate signed by unknown authority'),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unverified('certificate signed by unknown authority'),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unverified('certificate signed by unknown authority'),
-  SELF_SIGNED_CERT_IN_CHAIN: unverified('certificate signed by unknown authority'),
-  DEPTH_ZERO_SELF_SIGNED_CERT: unverified('certificate signed by unknown authority'),
-  INVALID_PURPOSE: unverified('certificate specifies an incompatible key usage'),
-  CERT_HAS_EXPIRED: unverified('certificate has expired or is not yet valid'),
-  CERT_NOT_YET_VALID: unverified('certificate has expired or is not yet valid'),
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'remote error: tls: bad certificate',
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'remote error: tls: expired certificate',
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'remote error: tls: unknown certificate',
@@ -33,24 +25,22 @@ const GO_WORDS: Readonly<Record<string, string>> = {
   ECONNRESET: 'EOF',
 };
 
-function unverified(reason: string): string {
-  return `tls: failed to verify certificate: x509: ${reason}`;
+/** As Go's net/http words it. */
+function fleetServerLine({ address, protocol, certificate, refusal }: Handshake): string {
+  if (!refusal) {
+    const shown = certificate
+      ? `client certificate ${oneLine(certificate.subject)} by ${oneLine(certificate.issuer)}`
+      : 'no client certificate';
+    return `TLS handshake with ${address} (${protocol}): ${shown}`;
+  }
+  const words =
+    'rule' in refusal
+      ? `tls: failed to verify certificate: ${REFUSES['fleet-server'][refusal.rule]}`
+      : (GO_WORDS[refusal.code] ?? refusal.code);
+  return `http: TLS handshake error from ${address}: ${words}`;
 }
 
-/** Go's net/http writes refusals alone; what is let in is told here too, because that is what one waits for. */
-function fleetServerLine(handshake: Handshake): string {
-  const { peer } = handshake;
-  if (handshake.ended === 'accepted') return `TLS handshake with ${peer.address} (${peer.protocol}): ${shownBy(peer)}`;
-  return `http: TLS handshake error from ${peer.address}: ${GO_WORDS[handshake.code] ?? handshake.code}`;
-}
-
-function shownBy({ certificate }: Peer): string {
-  return certificate
-    ? `client certificate ${oneLine(certificate.subject)} by ${oneLine(certificate.issuer)}`
-    : 'no client certificate';
-}
-
-/** What Java's JSSE says where the client shows nothing. */
+/** OpenSSL's codes in the words of Java's JSSE and of netty. */
 const JAVA_WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: 'javax.net.ssl.SSLHandshakeException: Empty client certificate chain',
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'javax.net.ssl.SSLHandshakeException: Received fatal alert: bad_certificate',
@@ -59,70 +49,58 @@ const JAVA_WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
     'javax.net.ssl.SSLHandshakeException: Received fatal alert: certificate_unknown',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'javax.net.ssl.SSLHandshakeException: Received fatal alert: unknown_ca',
+  ERR_SSL_UNSUPPORTED_PROTOCOL:
+    'javax.net.ssl.SSLHandshakeException: The client supported protocol versions are not accepted by server preferences',
   ERR_SSL_HTTP_REQUEST: 'io.netty.handler.ssl.NotSslRecordException: not an SSL/TLS record',
+  ECONNRESET: 'java.io.IOException: Connection reset by peer',
 };
 
 /** Alerts with which a client says that it does not trust the server. */
 const DISTRUST = /ALERT_(BAD_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|UNSUPPORTED_CERTIFICATE)$/;
 
-function elasticsearchLine(handshake: Handshake, now: Date): string {
-  const { peer } = handshake;
-  const channel = `Netty4HttpChannel{remoteAddress=/${peer.address}}`;
-  if (handshake.ended === 'accepted') return `TLS handshake with /${peer.address} (${peer.protocol}): ${named(peer)}`;
-  const { code } = handshake;
-  if (DISTRUST.test(code))
-    return `http client did not trust this server's certificate, closing connection ${channel}: ${JAVA_WORDS[code] ?? code}`;
-  if (peer.certificate) return distrusted(peer.certificate, code, now);
-  return `caught exception while handling client http traffic, closing connection ${channel}: ${JAVA_WORDS[code] ?? code}`;
+function elasticsearchLine({ address, protocol, certificate, refusal }: Handshake, now: Date): string {
+  if (!refusal) {
+    const shown = certificate
+      ? `client certificate with subject name [${oneLine(certificate.subject)}], fingerprint [${plainHex(certificate.fingerprint)}]`
+      : 'no client certificate';
+    return `TLS handshake with /${address} (${protocol}): ${shown}`;
+  }
+  if ('rule' in refusal) {
+    const words = REFUSES.elasticsearch[refusal.rule] ?? refusal.rule;
+    return certificate ? distrusted(certificate, words, now) : words;
+  }
+  const { code } = refusal;
+  const happened = DISTRUST.test(code)
+    ? "http client did not trust this server's certificate"
+    : 'caught exception while handling client http traffic';
+  return `${happened}, closing connection Netty4HttpChannel{remoteAddress=/${address}}: ${JAVA_WORDS[code] ?? code}`;
 }
 
-const named = ({ certificate }: Peer): string =>
-  certificate
-    ? `client certificate with subject name [${oneLine(certificate.subject)}], fingerprint [${plainHex(certificate.fingerprint)}]`
-    : 'no client certificate';
-
 /** As Elasticsearch's DiagnosticTrustManager words it: subject, SHA-1 fingerprint, usages, dates, issuer. */
-function distrusted(certificate: X509Certificate, code: string, now: Date): string {
+function distrusted(certificate: X509Certificate, reason: string, now: Date): string {
   const { keyUsage, extendedKeyUsage, validFrom, validTo } = inspectCertificate(certificate.raw);
-  const dates =
-    now < validFrom
-      ? 'certificate is not yet valid'
-      : now > validTo
-        ? 'certificate has expired'
-        : 'certificate dates are valid';
+  const dates = now < validFrom ? 'is not yet valid' : now > validTo ? 'has expired' : 'dates are valid';
   return [
     'failed to establish trust with client at [<unknown host>]',
     `the client provided a certificate with subject name [${oneLine(certificate.subject)}], ` +
       `fingerprint [${plainHex(certificate.fingerprint)}], ${usages('keyUsage', keyUsage)} and ` +
       usages(
         'extendedKeyUsage',
-        extendedKeyUsage?.map((oid) => PURPOSES[oid] ?? nameOf(oid)),
+        extendedKeyUsage?.map((oid) => PURPOSES[oid] ?? oid),
       ),
     `the certificate is valid between [${seconds(validFrom)}] and [${seconds(validTo)}] ` +
-      `(current time is [${now.toISOString()}], ${dates})`,
+      `(current time is [${now.toISOString()}], certificate ${dates})`,
     `the certificate is issued by [${oneLine(certificate.issuer)}]`,
-    ...(code in VERDICTS ? [VERDICTS[code]] : []),
+    reason,
   ].join('; ');
 }
 
-const UNTRUSTED = 'the issuing certificate is not trusted in this ssl context ([xpack.security.http.ssl])';
-const VERDICTS: Readonly<Record<string, string>> = {
-  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  INVALID_PURPOSE: 'Extended key usage does not permit use for TLS client authentication',
-};
-
-const PURPOSES: Readonly<Record<string, string>> = {
-  '1.3.6.1.5.5.7.3.1': 'serverAuth',
-  '1.3.6.1.5.5.7.3.2': 'clientAuth',
-};
+const PURPOSES: Readonly<Record<string, string>> = { [SERVER_AUTH]: 'serverAuth', [CLIENT_AUTH]: 'clientAuth' };
 
 const usages = (kind: string, list: readonly string[] | undefined): string =>
   list ? `${kind} [${list.join(', ')}]` : `no ${kind}`;
 
 const seconds = (time: Date): string => time.toISOString().replace('.000Z', 'Z');
 
+/** Node prints a name as one line for each part, the most specific last. */
 const oneLine = (name: string): string => name.split('\n').reverse().join(',');

@@ -60,6 +60,7 @@ export async function serveDeployment(folder: string, options: ServeOptions): Pr
         end,
         port: options.ports[end.role],
         answer,
+        now: options.now,
         onHandshake: (handshake) => log(HANDSHAKE_LOG[end.role](handshake, options.now())),
       });
       started.push({ role: end.role, name: end.host, standIn });

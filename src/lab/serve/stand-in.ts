@@ -1,22 +1,26 @@
-import type { X509Certificate } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
 import { CertlabError } from '../../errors.js';
 import type { ServerEnd } from '../../prove/ends.js';
 import { pemList, pemOf } from '../../prove/shown.js';
+import { type Refusal, refusalOf } from './refusals.js';
 
-/** What happened to a connection, for the one who writes it down as the real server would. */
-export type Handshake =
-  | { readonly ended: 'accepted'; readonly peer: Peer }
-  | { readonly ended: 'refused'; readonly peer: Peer; readonly code: string };
-
-export interface Peer {
+/** Who came, and how the handshake ended. */
+export interface Handshake {
   /** `address:port`. */
   readonly address: string;
+  /** Absent where no version was agreed on. */
   readonly protocol?: string;
   readonly certificate?: X509Certificate;
+  /** Absent where the client was let in. */
+  readonly refusal?: Refusal;
 }
 
 export interface StandIn {
@@ -27,6 +31,7 @@ export interface StandIn {
 export interface StandInOptions {
   readonly end: ServerEnd;
   readonly port: number;
+  readonly now: () => Date;
   readonly answer: RequestListener;
   readonly onHandshake: (handshake: Handshake) => void;
 }
@@ -34,51 +39,91 @@ export interface StandInOptions {
 const LOOPBACK = '127.0.0.1';
 
 /**
- * Listens on the loopback interface with the TLS settings of a bundle. What Node cannot do as Go and Java do: a client
- * whose certificate is refused is disconnected without an alert, because Node looks at it after the handshake.
+ * Listens on the loopback interface with the TLS settings of a bundle, and judges clients as the real server would. One
+ * thing differs: a client whose certificate is refused is disconnected without an alert, which Node cannot send.
  *
  * @throws CertlabError ERR_CONNECT when the port is taken or may not be used
  */
-export async function startStandIn({ end, port, answer, onHandshake }: StandInOptions): Promise<StandIn> {
-  const { shows, trusts, clientAuth } = end;
-  const server = createServer(
-    {
-      ...pemOf(shows),
-      ca: pemList(trusts),
-      minVersion: 'TLSv1.2',
-      // The client is to judge the certificate, however weak it is.
-      ciphers: 'DEFAULT@SECLEVEL=0',
-      requestCert: clientAuth !== 'none',
-      rejectUnauthorized: clientAuth === 'required',
-    },
-    answer,
-  );
-  server.on('secureConnection', (socket) => {
-    // An optional certificate may be missing, but not be wrong.
-    const wrong = clientAuth !== 'none' && !socket.authorized && socket.getPeerX509Certificate() !== undefined;
-    if (wrong) socket.destroy();
-    onHandshake(
-      wrong
-        ? { ended: 'refused', peer: peerOf(socket), code: String(socket.authorizationError) }
-        : { ended: 'accepted', peer: peerOf(socket) },
-    );
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const http = createHttpServer(options.answer);
+  const sockets = new Set<Socket>();
+  const secureContext = secureContextOf(options.end);
+  const server = createServer((raw) => {
+    sockets.add(raw);
+    raw.on('close', () => sockets.delete(raw)).on('error', () => {});
+    greet(raw, secureContext, options, (socket) => http.emit('connection', socket));
   });
-  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
-    const code = String(socket.authorizationError ?? error.code ?? error.message);
-    onHandshake({ ended: 'refused', peer: peerOf(socket), code });
-  });
-  await listening(server, port);
+  await listening(server, options.port);
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }
 
-function listening(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+const secureContextOf = ({ shows, trusts }: ServerEnd) =>
+  createSecureContext({
+    ...pemOf(shows),
+    ca: pemList(trusts),
+    minVersion: 'TLSv1.2',
+    // The client is to judge the certificate, however weak it is.
+    ciphers: 'DEFAULT@SECLEVEL=0',
+  });
+
+/** One handshake. OpenSSL refuses who shows nothing where it must; what is shown is judged afterwards. */
+function greet(
+  raw: Socket,
+  secureContext: ReturnType<typeof createSecureContext>,
+  { end, now, onHandshake }: StandInOptions,
+  welcome: (socket: TLSSocket) => void,
+): void {
+  const address = `${raw.remoteAddress ?? LOOPBACK}:${raw.remotePort ?? 0}`;
+  const { clientAuth, trusts, role } = end;
+  const socket = new TLSSocket(raw, {
+    isServer: true,
+    secureContext,
+    requestCert: clientAuth !== 'none',
+    rejectUnauthorized: clientAuth === 'required',
+  });
+  let decided = false;
+  const decide = (handshake: Omit<Handshake, 'address'>) => {
+    if (!decided) onHandshake({ address, ...handshake });
+    decided = true;
+  };
+  socket.on('error', (error: NodeJS.ErrnoException) => decide({ refusal: { code: error.code ?? error.message } }));
+  socket.on('close', () => decide({ refusal: { code: 'ECONNRESET' } }));
+  // The end of the handshake at the server's end, where Node has no secureConnect.
+  socket.on('secure', () => {
+    const chain = clientAuth === 'none' ? [] : chainOf(socket);
+    const [certificate] = chain;
+    const rule = certificate && refusalOf(role, [certificate, ...chain.slice(1)], trusts, now());
+    decide({
+      protocol: socket.getProtocol() ?? '',
+      ...(certificate && { certificate }),
+      ...(rule && { refusal: { rule } }),
+    });
+    if (rule) socket.destroy();
+    else welcome(socket);
+  });
+}
+
+/** What the client sent, as far as it leads on from its own certificate. */
+function chainOf(socket: TLSSocket): X509Certificate[] {
+  const chain: Buffer[] = [];
+  for (
+    let certificate = socket.getPeerCertificate(true);
+    certificate?.raw && !chain.some((known) => known.equals(certificate.raw));
+    certificate = certificate.issuerCertificate
+  ) {
+    chain.push(certificate.raw);
+  }
+  return chain.map((der) => new X509Certificate(der));
+}
+
+function listening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'something listens there already' : error.message;
@@ -87,16 +132,6 @@ function listening(server: ReturnType<typeof createServer>, port: number): Promi
     });
     server.listen(port, LOOPBACK, resolve);
   });
-}
-
-function peerOf(socket: TLSSocket): Peer {
-  const protocol = socket.getProtocol();
-  const certificate = socket.getPeerX509Certificate();
-  return {
-    address: `${socket.remoteAddress ?? LOOPBACK}:${socket.remotePort ?? '?'}`,
-    ...(protocol && { protocol }),
-    ...(certificate && { certificate }),
-  };
 }
 
 /** The body of an answer in JSON. */
