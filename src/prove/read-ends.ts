@@ -1,14 +1,9 @@
-import {
-  type AgentHost,
-  agentClients,
-  checkFleetServerFiles,
-  fleetServerClients,
-  fleetServerEnd,
-  startsFleetServer,
-} from './agent-ends.js';
+import { agentClients } from './agent-ends.js';
+import { type AgentHost, startsFleetServer } from './agent-host.js';
 import type { Bundle } from './bundle.js';
 import type { ClientEnd, Ends, ServerEnd } from './ends.js';
 import { found, type Report } from './findings.js';
+import { checkFleetServerFiles, fleetServerClients, fleetServerEnd } from './fleet-server-ends.js';
 import { type Installation, readInstallation } from './installation.js';
 import { type FleetSettings, readFleetSettings } from './settings.js';
 import { elasticsearchEnd, kibanaEnds } from './stack-ends.js';
@@ -35,7 +30,7 @@ export function readEnds(bundles: readonly Bundle[], report: Report): Ends {
         const host = { files, installation: withOptions(installation) };
         if (startsFleetServer(host)) {
           servers.push(...present(fleetServerEnd(host, report)));
-          clients.push(...fleetServerClients(host, report));
+          clients.push(...fleetServerClients(host, fleet, report));
           checkFleetServerFiles(host, fleet, report);
         } else clients.push(...agentClients(host, fleet, report));
       }

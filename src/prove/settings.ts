@@ -56,6 +56,12 @@ export interface FleetServerHost {
   readonly urls: readonly string[];
   /** Files on the Fleet Server's host that its settings name. */
   readonly paths: readonly string[];
+  /** Those among them for its own connection to Elasticsearch. */
+  readonly elasticsearch: {
+    readonly authorities: readonly string[];
+    readonly certificate?: string;
+    readonly key?: string;
+  };
 }
 
 export interface FleetSettings {
@@ -113,9 +119,19 @@ const SERVER_FILES = [
 
 function fleetServerOf(file: string, { host_urls, ssl, secrets }: FleetObject): FleetServerHost {
   const fields: Settings = new Map([...flatten(secrets?.ssl ?? {}, ''), ...flatten(ssl ?? {}, '')]);
-  const named = SERVER_FILES.flatMap((name) => listOf(fields.get(name)));
   // A field may hold PEM text instead of a path.
-  return { file, urls: listOf(host_urls), paths: named.filter(isAbsolute) };
+  const paths = (name: string) => listOf(fields.get(name)).filter(isAbsolute);
+  const [certificate, key] = [paths('es_certificate')[0], paths('es_key')[0]];
+  return {
+    file,
+    urls: listOf(host_urls),
+    paths: SERVER_FILES.flatMap(paths),
+    elasticsearch: {
+      authorities: paths('es_certificate_authorities'),
+      ...(certificate !== undefined && { certificate }),
+      ...(key !== undefined && { key }),
+    },
+  };
 }
 
 /** Advanced YAML wins over the fields of the form (Kibana's full_agent_policy.ts merges it last). */

@@ -1,5 +1,5 @@
 import { CLIENT_AUTHS } from '../deployment/types.js';
-import { hostsOf } from './agent-ends.js';
+import { hostsOf } from './agent-host.js';
 import { textOf } from './bundle.js';
 import type { ClientEnd, ServerEnd } from './ends.js';
 import { found, type Report } from './findings.js';

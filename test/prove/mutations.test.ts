@@ -70,6 +70,14 @@ describe('a deployment with one thing wrong', () => {
       'client: SELF_SIGNED_CERT_IN_CHAIN',
     ],
     [
+      'Fleet Server has the right flags, and a setting of Fleet that wins over them is wrong',
+      edit('kibana-kibana', 'settings/fleet-server-host.json', (text) =>
+        JSON.stringify({ ...JSON.parse(text), ssl: { es_certificate_authorities: ['/etc/fleet-tls/fleet-ca.pem'] } }),
+      ),
+      'fleet-server-to-elasticsearch',
+      'client: SELF_SIGNED_CERT_IN_CHAIN',
+    ],
+    [
       'Fleet Server shows Elasticsearch a certificate for servers',
       swap(FLEET, pair('fleet-es-cert', ES, 'es-cert')),
       'fleet-server-to-elasticsearch',
