@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AnswerReader, type Answers } from '../deployment/answers.js';
+import { DEFAULTS } from '../deployment/defaults.js';
 import { readDeploymentFile } from '../deployment/file.js';
 import { Inputs, type Sources } from '../deployment/inputs.js';
 import { QUESTIONS, type Question } from '../deployment/questions.js';
@@ -103,26 +104,24 @@ async function askUntilGood(
   }
 }
 
+/** Whether the name alone decides where the deployment goes, and a deployment there would be in the way. */
+const nameDecides = ({ out, force, dryRun }: CreateFlags): boolean => out === undefined && !force && !dryRun;
+
 /** The question's own validator; a name must also lead to a folder that is free. */
 function validatorFor(run: CreateFlags): (question: Question, text: string) => Promise<string | undefined> {
   return async (question, text) => {
     const reason = question.validate(text);
-    if (reason !== undefined || question.name !== 'name' || run.out !== undefined || run.force || run.dryRun)
-      return reason;
+    if (reason !== undefined || question.name !== 'name' || !nameDecides(run)) return reason;
     return (await isTaken(text)) ? `${join(OUTPUT, text)} is taken: choose another name` : undefined;
   };
 }
 
 /** `fleet`, or the first of `fleet-2`, `fleet-3` ... that is free, so that Enter is a good answer every time. */
 async function freeName(run: CreateFlags): Promise<string> {
-  if (run.out !== undefined || run.force || run.dryRun) return DEFAULT_NAME;
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? DEFAULT_NAME : `${DEFAULT_NAME}-${number}`;
-    if (!(await isTaken(name))) return name;
-  }
+  let name: string = DEFAULTS.name;
+  for (let number = 2; nameDecides(run) && (await isTaken(name)); number++) name = `${DEFAULTS.name}-${number}`;
+  return name;
 }
-
-const DEFAULT_NAME = 'fleet';
 
 /** A place that cannot be written at all is not taken: what is wrong with it is said when the deployment is to be made. */
 async function isTaken(name: string): Promise<boolean> {
