@@ -66,6 +66,8 @@ td.number{font-variant-numeric:tabular-nums}
 td.bad{background:color-mix(in srgb,var(--bad) 10%,transparent)}
 .none{color:var(--quiet)}
 
+.note{margin-top:12px;max-width:96ch}
+
 .trouble{margin-top:14px;padding:18px 22px;background:var(--card);border:1px solid var(--line);border-left:6px solid var(--bad);border-radius:12px;overflow-wrap:anywhere}
 .trouble.is-warning{border-left-color:var(--soon)}
 .trouble.is-info{border-left-color:var(--es-ca)}

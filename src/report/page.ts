@@ -4,6 +4,7 @@ import type { Inventory } from '../store/types.js';
 import { authorityCards, hostCertificates } from './certificates.js';
 import { commands } from './commands.js';
 import { figure } from './groups.js';
+import { linksTable } from './links.js';
 import { mapStyle } from './map-style.js';
 import { Markup, markup } from './markup.js';
 import { matrix, reasons } from './matrix.js';
@@ -48,12 +49,13 @@ ${verdict(inventory, proof, now)}</header>
 ${section(
   'map',
   markup`<p>Clients at the left, servers at the right. Along each link: what one end shows, and by which authority the other end trusts it.</p>
-<figure class="map" tabindex="0" aria-label="Trust map">${new Markup(renderTrustMap(inventory, now))}</figure>`,
+<figure class="map" tabindex="0" aria-label="Trust map">${new Markup(renderTrustMap(inventory, now))}</figure>${linksTable(proof)}`,
 )}
 ${section(
   'proof',
   markup`<p>Real handshakes between the files in the bundles, with the names the clients dial. Every client was tried with every server it dials; what must be refused was tried once for each link, server and kind of client, in TLS 1.2 and 1.3.</p>
-${matrix(proof)}${reasons(proof)}`,
+${matrix(proof)}
+<p class="quiet small note">The numbers count handshakes, or pairs of ends where dates are compared. A dash means that a case does not exist on a link: a client that compares no names is not tried with a wrong one, and a certificate that is welcome is no impostor.</p>${reasons(proof)}`,
 )}
 ${section('troubles', markup`<p>${troubleCount === 0 ? undefined : 'What ended otherwise than it must, why, and what to do about it.'}</p>${troubles(proof)}`)}
 ${section(

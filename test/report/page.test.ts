@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/check/types.js';
-import type { Proof } from '../../src/prove/types.js';
+import type { Proof, ProvenLink } from '../../src/prove/types.js';
 import { renderReport } from '../../src/report/page.js';
 import { agents, inventory, NOW } from './fixture.js';
 import { proofCase, proofOf } from './proof.js';
@@ -85,6 +85,25 @@ describe('the report', () => {
     }
     for (const { spkiSha256 } of made.authorities) expect(text).toContain(`as in ca_sha256 ${spkiSha256}`);
     expect(text).toContain('until 2029-02-26, 824 days left');
+  });
+
+  it('tells the links as the bundles configure them, and counts those that say the same', () => {
+    const link: ProvenLink = {
+      id: 'agent-to-fleet-server',
+      client: 'agent-web-0001',
+      server: 'fleet-server-fleet.example.com',
+      serverName: 'fleet.example.com',
+      serverShows: 'fleet-cert',
+      clientTrusts: ['fleet-ca'],
+      clientAuth: 'required',
+      clientShows: 'agent-cert',
+      serverTrusts: ['fleet-ca', 'agent-ca'],
+    };
+    const { clientShows: _, ...anonymous } = link;
+    const links = [link, { ...link, client: 'agent-web-0002' }, { ...anonymous, clientAuth: 'none' } as const];
+    const text = report({ links });
+    expect(text).toContain('agent → Fleet Server fleet-cert fleet-ca required agent-cert fleet-ca, agent-ca 2');
+    expect(text).toContain('agent → Fleet Server fleet-cert fleet-ca none none none 1');
   });
 
   it('writes a command once for all hosts that run it', () => {
