@@ -29,7 +29,7 @@ const commonParts = oncePerKind((plan, host) => ({
   clients: host.role === 'elasticsearch' ? CLIENTS[plan.deployment.esClientAuth] : undefined,
   secrets: secretsNote(host),
   checks: checksOf(plan, host),
-  troubles: troublesOf(host),
+  troubles: troublesOf(plan, host),
 }));
 
 /** The page that comes with a bundle: what to do on this host, with its own names. */

@@ -1,4 +1,5 @@
-import type { HostRole, PlannedHost } from '../plan/types.js';
+import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
+import { canBeUnprivileged } from './unprivileged.js';
 
 /** What an operator sees when something is off, in the words of the program that says it, and the way out. */
 export interface Trouble {
@@ -6,7 +7,7 @@ export interface Trouble {
   readonly cause: string;
   readonly remedy: string;
   /** Left out where it cannot happen. */
-  readonly applies?: (host: PlannedHost) => boolean;
+  readonly applies?: (host: PlannedHost, plan: Plan) => boolean;
 }
 
 const showsAgentCertificate = (host: PlannedHost): boolean =>
@@ -17,7 +18,7 @@ const PERMISSION: Trouble = {
   cause: 'the agent runs as elastic-agent-user, which cannot read the files',
   remedy:
     'run the install script again with `--unprivileged` (Windows: `-Unprivileged`): it lets the group elastic-agent read them',
-  applies: (host) => host.platform !== 'container',
+  applies: (host, plan) => host.platform !== 'container' && canBeUnprivileged(plan),
 };
 
 const CONTAINER_PERMISSION: Trouble = {
@@ -147,6 +148,6 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
 };
 
 /** The likeliest failures on this host. */
-export function troublesOf(host: PlannedHost): Trouble[] {
-  return TROUBLES[host.role].filter((trouble) => trouble.applies?.(host) ?? true);
+export function troublesOf(plan: Plan, host: PlannedHost): Trouble[] {
+  return TROUBLES[host.role].filter((trouble) => trouble.applies?.(host, plan) ?? true);
 }

@@ -236,6 +236,41 @@ describe('install.ps1', () => {
   });
 });
 
+describe('the bundle of a container', () => {
+  const agentEnv = (context: Partial<BundleContext> = {}) =>
+    text(bundle('mutual', 'agent-on-container', {}, context), 'agent.env');
+
+  it('says in its environment that the key is not encrypted, and holds one that is not', () => {
+    expect(agentEnv()).toMatch(/^# The key is not encrypted/m);
+    expect(certs(bundle('mutual', 'agent-on-container'))).not.toContain('agent-cert-key-passphrase');
+  });
+
+  it('gives the token to the environment, whatever characters it has', () => {
+    expect(agentEnv()).toContain('FLEET_ENROLLMENT_TOKEN=ENROLLMENT-TOKEN\n');
+    expect(agentEnv({ enrollmentToken: 'abc==' })).toContain('FLEET_ENROLLMENT_TOKEN=abc==\n');
+    expect(agentEnv({ enrollmentToken: '$HOME #x' })).toContain("FLEET_ENROLLMENT_TOKEN='$HOME #x'\n");
+  });
+
+  it('mounts its files where the environment names them', async () => {
+    const { parse } = await import('yaml');
+    const files = bundle('mutual', 'agent-on-container');
+    const { services } = parse(text(files, 'compose.yml'));
+    const [mount] = services['elastic-agent'].volumes;
+    expect([mount.source, mount.read_only]).toEqual(['./certs', true]);
+    const named = [...agentEnv().matchAll(/^[A-Z_]+=(\/.*)\/([^/]+\.pem)$/gm)];
+    expect(named.map(([, folder]) => folder)).toEqual([mount.target, mount.target, mount.target]);
+    for (const [, , name] of named) expect(certs(files)).toContain(name);
+  });
+
+  it.each([
+    [{ major: 9, minor: 5 }, 'elastic/elastic-agent:9.5.0'],
+    [{ major: 8, minor: 16, patch: 2 }, 'elastic/elastic-agent:8.16.2'],
+  ])('runs the image of version %j', (stackVersion, image) => {
+    const compose = text(bundle('mutual', 'agent-on-container', { stackVersion }), 'compose.yml');
+    expect(compose).toContain(`image: \${ELASTIC_AGENT_IMAGE:-${image}}`);
+  });
+});
+
 describe('README.md', () => {
   const page = (mode: Mode, id: string, changes: Partial<Deployment> = {}) =>
     text(bundle(mode, id, changes), 'README.md');
@@ -272,6 +307,25 @@ describe('README.md', () => {
     const id = 'elasticsearch-es.example.com';
     expect(page('mutual', id, { esKeyPassphrase: 'generate' })).toContain('elasticsearch-keystore add --stdin');
     expect(page('mutual', id)).not.toContain('elasticsearch-keystore');
+  });
+
+  it.each(HOSTS)('speaks of --unprivileged only where Elastic Agent knows it (%s)', (id) => {
+    expect(page('one-way', id, { stackVersion: { major: 8, minor: 11 } })).not.toMatch(/unprivileged/i);
+  });
+
+  it('numbers its steps from one, without a gap', () => {
+    for (const { mode, id } of EVERY_BUNDLE) {
+      const [, steps = ''] = page(mode, id).split(/^## .*$/m);
+      const numbers = [...steps.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
+      expect([id, numbers]).toEqual([id, numbers.map((_, index) => index + 1)]);
+      expect(numbers.length).toBeGreaterThan(3);
+    }
+  });
+
+  it('asks for no token that the bundle brings', () => {
+    const asked = text(bundle('mutual', 'agent-on-linux', {}, { enrollmentToken: 'token' }), 'README.md');
+    expect(asked).not.toContain('enrollment token ready');
+    expect(page('mutual', 'agent-on-linux')).toContain('enrollment token ready');
   });
 
   it('says why the key of a container is not encrypted', () => {

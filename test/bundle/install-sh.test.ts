@@ -265,6 +265,23 @@ describe('the command that install.sh runs', () => {
     ]);
   });
 
+  it.each(["it's", '"$(reboot)"', '`reboot`', 'back\\slash', '-n', '*', 'two  words'])(
+    'passes on the token %j as it is',
+    (token) => {
+      const agent = stub();
+      const { script, image } = bundleOf('agent-on-linux');
+      run(script, ['--root', image], { env: { ELASTIC_AGENT: agent, FLEET_ENROLLMENT_TOKEN: token } });
+      expect(argumentsOf(agent)).toContain(`--enrollment-token=${token}`);
+    },
+  );
+
+  it.each(["it's", '"$(reboot)"', '`reboot`', 'a;b', '$HOME'])('passes on the policy %j as it is', (fleetPolicy) => {
+    const agent = stub();
+    const { script, image } = bundleOf('fleet-server-fleet.example.com', 'mutual', { fleetPolicy });
+    run(script, ['--root', image], { env: { ELASTIC_AGENT: agent, FLEET_SERVER_SERVICE_TOKEN: TOKEN } });
+    expect(argumentsOf(agent)).toContain(`--fleet-server-policy=${fleetPolicy}`);
+  });
+
   it('takes the token from the bundle when it is there', () => {
     const agent = stub();
     const { script, image, folder } = bundleOf('agent-on-linux');
