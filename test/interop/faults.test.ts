@@ -3,6 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { RULES } from '../../src/check/rules/index.js';
+import type { Rule } from '../../src/check/rules/rule.js';
+import type { Program } from '../../src/check/types.js';
 import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
 import type { Fault, JudgeName as Judged } from '../../src/lab/types.js';
@@ -13,11 +16,11 @@ import { type JudgeName, judgeAll, type Verdict } from './judges.js';
 import { describeWith } from './needs.js';
 import { unpack } from './unpacked.js';
 
-/** Who is asked for each of the catalogue's judges. */
-const JUDGES: readonly [Judged, JudgeName, string][] = [
-  ['go', 'go', "Elastic's TLS loader"],
-  ['java', 'elasticsearch9', "Java, with Elasticsearch's own loader"],
-  ['openssl', 'pythonSsl', 'OpenSSL'],
+/** Who is asked for each of the catalogue's judges, and in which programs it speaks. */
+const JUDGES: readonly [Judged, JudgeName, string, readonly Program[]][] = [
+  ['go', 'go', "Elastic's TLS loader", ['elastic-agent', 'fleet-server']],
+  ['java', 'elasticsearch9', "Java, with Elasticsearch's own loader", ['elasticsearch']],
+  ['openssl', 'pythonSsl', 'OpenSSL', []],
 ];
 
 const NOT_TLS = 'no TLS library sees it';
@@ -61,7 +64,7 @@ async function brokenJobs(deployment: string, fault: Fault, connections: readonl
   });
 }
 
-describe.each(JUDGES)('%s', (judged, judge, title) => {
+describe.each(JUDGES)('%s', (judged, judge, title, programs) => {
   describeWith(judge, `${title} says what the catalogue says it says`, (command) => {
     let verdicts: ReadonlyMap<string, Verdict>;
     beforeAll(async () => {
@@ -69,10 +72,11 @@ describe.each(JUDGES)('%s', (judged, judge, title) => {
       verdicts = new Map(answers.map((verdict) => [verdict.id, verdict]));
       console.log(`${title}: ${FAULTS.length} faults, ${answers.length} connections`);
     });
+    const saidAbout = (id: string) => jobs.get(id)!.flatMap((job) => refusals(verdicts.get(job.id)!));
 
     const asked = FAULTS.filter(({ id }) => NOT_ASKED[id]?.[judged] === undefined);
     it.each(asked.map((fault) => [fault.id, fault] as const))('about the fault: %s', (id, { says }) => {
-      const said = jobs.get(id)!.flatMap((job) => refusals(verdicts.get(job.id)!));
+      const said = saidAbout(id);
       const claimed = says[judged];
       if (claimed === undefined) expect.fail(`the catalogue does not say it: ${JSON.stringify(said[0])}`);
       if (claimed.text === 'accepted') expect(said).toEqual([]);
@@ -81,8 +85,46 @@ describe.each(JUDGES)('%s', (judged, judge, title) => {
         expect(said.filter(({ end, text }) => end !== claimed.end || !text.includes(claimed.text))).toEqual([]);
       }
     });
+
+    // The words of ends that are other programs' are nobody's.
+    const spoken = asked.filter(
+      ({ says, link }) => says[judged] !== undefined && SPEAKS[link](says[judged].end, programs),
+    );
+    it.runIf(spoken.length > 0).each(spoken.map((fault) => [fault.id, fault] as const))(
+      'and one of the rules that find the fault shows it: %s',
+      (id, { verify, check = [] }) => {
+        const shown = [...verify, ...check].flatMap((rule) => sightingsOf(rule, programs));
+        for (const { text } of saidAbout(id))
+          expect(
+            shown.filter((seen) => seen.test(text)),
+            text,
+          ).not.toEqual([]);
+      },
+    );
   });
 });
+
+/** Whether an end of a link is one of these programs. */
+const SPEAKS: Readonly<Record<Fault['link'], (end: 'client' | 'server', programs: readonly Program[]) => boolean>> = {
+  'agent-to-fleet-server': (_, programs) => programs.includes('elastic-agent'),
+  'own-agent-to-fleet-server': (_, programs) => programs.includes('elastic-agent'),
+  'fleet-server-to-elasticsearch': speaksAt('fleet-server'),
+  'agent-to-elasticsearch': speaksAt('elastic-agent'),
+  'kibana-to-elasticsearch': speaksAt('kibana'),
+};
+
+function speaksAt(client: Program) {
+  return (end: 'client' | 'server', programs: readonly Program[]) =>
+    programs.includes(end === 'client' ? client : 'elasticsearch');
+}
+
+/** What a rule shows of these programs; `{name}` in it stands for anything. */
+function sightingsOf(rule: keyof typeof RULES, programs: readonly Program[]): RegExp[] {
+  const { seen = [] }: Rule = RULES[rule];
+  return seen
+    .filter(({ program }) => programs.includes(program))
+    .map(({ text }) => new RegExp(text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.*')));
+}
 
 it('leaves no fault out that a judge is said to have judged', () => {
   const claimed = FAULTS.filter(({ id, says }) => JUDGES.some(([judged]) => NOT_ASKED[id]?.[judged] && says[judged]));

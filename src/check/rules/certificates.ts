@@ -44,6 +44,10 @@ export const CERTIFICATE_RULES = {
     seen: [
       {
         program: 'elastic-agent',
+        text: 'x509: certificate has expired or is not yet valid: current time {now} is after {end}',
+      },
+      {
+        program: 'elastic-agent',
         text: 'x509: certificate signed by unknown authority (possibly because of "x509: certificate has expired or is not yet valid" while trying to verify candidate authority certificate "{name}")',
       },
     ],
@@ -183,7 +187,7 @@ export const CERTIFICATE_RULES = {
     seen: [
       {
         program: 'elastic-agent',
-        text: 'x509: certificate signed by unknown authority (possibly because of "x509: cannot verify signature: insecure algorithm SHA1-RSA" while trying to verify candidate authority certificate "{name}")',
+        text: 'x509: certificate signed by unknown authority (possibly because of "x509: cannot verify signature: insecure algorithm {algorithm}" while trying to verify candidate authority certificate "{name}")',
       },
     ],
     cause: 'the certificate is signed with SHA-1 or MD5, which Go refuses since 1.18',
