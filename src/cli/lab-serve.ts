@@ -26,15 +26,15 @@ export async function runServe(folder: string, flags: ServeFlags, context: Comma
   if (flags.fault === undefined) return serve(folder, ports, context);
   const fault = faultById(flags.fault);
   // A folder of its own from birth: the copy holds keys.
-  const private_ = await mkdtemp(join(tmpdir(), 'fleet-certlab-'));
+  const temporary = await mkdtemp(join(tmpdir(), 'fleet-certlab-'));
   try {
-    const copy = join(private_, 'broken');
+    const copy = join(temporary, 'broken');
     await breakDeployment(folder, fault, copy, { environment: process.env, now: new Date(), randomBytes });
     signal.throwIfAborted();
     terminal.say(`${fault.title}: ${fault.done}`);
     await serve(copy, ports, context);
   } finally {
-    await rm(private_, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
 }
 

@@ -196,6 +196,9 @@ describe('a deployment that is served', () => {
     expect(commands[1]).toContain(`curl --connect-to fleet.example.com:8220:127.0.0.1:${portOf('fleet-server')}`);
     expect(commands[1]).toContain('--cert agent-cert.pem --key agent-cert-key.pem');
     expect(commands[2]).toContain('elastic-agent enroll --force --skip-daemon-reload');
+    expect(commands[3]).toContain(
+      `--cacert es-ca.pem --cert agent-cert.pem --key agent-cert-key.pem https://es.example.com:`,
+    );
   });
 
   it('listens on the loopback interface alone', async () => {

@@ -12,31 +12,50 @@ export interface ClientBundle {
   readonly options: InstallOptions;
 }
 
-/**
- * What to type to meet the stand-in as a host of the deployment would: unpack its bundle, ask with curl, enroll. curl gets
- * the passphrase on its standard input, because everybody may read its command line.
- *
- * @param port where the stand-in of Fleet Server listens
- */
-export function clientCommands({ folder, path, options }: ClientBundle, port: number): string[] {
-  const url = options.get('url') ?? '';
-  if (!URL.canParse(url)) return [];
-  const { hostname, port: dialled } = new URL(url);
-  const from = `${hostname}:${dialled || '443'}`;
-  const authority = quotePosix(fileOf(options.get('certificate-authorities')?.split(',')[0]));
-  const passphrase = options.get('elastic-agent-cert-key-passphrase');
-  const certificate = options.has('elastic-agent-cert')
-    ? ` --cert ${quotePosix(fileOf(options.get('elastic-agent-cert')))} --key ${quotePosix(fileOf(options.get('elastic-agent-cert-key')))}`
-    : '';
-  const curl = `curl --connect-to ${from}:127.0.0.1:${port} --cacert ${authority}${certificate} ${url}/api/status`;
-  return [
-    `unzip -qo ${quotePosix(path)} -d lab && cd ${quotePosix(`lab/${folder}/certs`)}`,
-    passphrase === undefined
-      ? curl
-      : `printf 'pass = "%s"\\n' "$(cat ${quotePosix(fileOf(passphrase))})" | ${curl.replace('curl', 'curl --config -')}`,
-    `sudo elastic-agent enroll --force --skip-daemon-reload --url=https://${hostname}:${port} --enrollment-token=lab ${enrollFlags(options)}`,
-  ];
+/** Where the stand-ins listen, and under which name the node is dialled. */
+export interface Listening {
+  readonly fleetServer?: number;
+  readonly elasticsearch?: { readonly name: string; readonly port: number };
 }
+
+/** What to type to meet the stand-ins as a host of the deployment would: unpack its bundle, ask with curl, enroll. */
+export function clientCommands(client: ClientBundle, { fleetServer, elasticsearch }: Listening): string[] {
+  const { folder, path, options, bundle } = client;
+  const url = options.get('url') ?? '';
+  const unpack = `unzip -qo ${quotePosix(path)} -d lab && cd ${quotePosix(`lab/${folder}/certs`)}`;
+  const commands: string[] = [];
+  if (fleetServer !== undefined && URL.canParse(url)) {
+    const { hostname, port } = new URL(url);
+    const ca = fileOf(options.get('certificate-authorities')?.split(',')[0]);
+    commands.push(curl(options, ca, `${hostname}:${port || '443'}:127.0.0.1:${fleetServer}`, `${url}/api/status`));
+    commands.push(enroll(options, `https://${hostname}:${fleetServer}`));
+  }
+  if (elasticsearch && bundle.files.has('certs/es-ca.pem')) {
+    const { name, port } = elasticsearch;
+    commands.push(curl(options, 'es-ca.pem', `${name}:${port}:127.0.0.1:${port}`, `https://${name}:${port}/`));
+  }
+  return commands.length > 0 ? [unpack, ...commands] : [];
+}
+
+/** The passphrase goes to curl's standard input, because everybody may read a command line. */
+function curl(options: InstallOptions, ca: string, connectTo: string, url: string): string {
+  const file = (flag: string) => quotePosix(fileOf(options.get(flag)));
+  const passphrase = options.has('elastic-agent-cert-key-passphrase');
+  const words = [
+    ...(passphrase
+      ? [`printf 'pass = "%s"\\n' "$(cat ${file('elastic-agent-cert-key-passphrase')})" | curl --config -`]
+      : ['curl']),
+    `--connect-to ${quotePosix(connectTo)} --cacert ${quotePosix(ca)}`,
+    ...(options.has('elastic-agent-cert')
+      ? [`--cert ${file('elastic-agent-cert')} --key ${file('elastic-agent-cert-key')}`]
+      : []),
+    quotePosix(url),
+  ];
+  return words.join(' ');
+}
+
+const enroll = (options: InstallOptions, url: string): string =>
+  `sudo elastic-agent enroll --force --skip-daemon-reload --url=${url} --enrollment-token=lab ${enrollFlags(options)}`;
 
 const FILE_FLAGS = [
   'certificate-authorities',

@@ -69,12 +69,20 @@ export async function serveDeployment(folder: string, options: ServeOptions): Pr
     await close();
     throw error;
   }
-  const fleetPort = started.find(({ role }) => role === 'fleet-server')?.standIn.port;
-  const client = fleetPort === undefined ? undefined : await firstClient(paths, bundles);
+  const listening = started.map(({ role, name, standIn }) => ({ role, name, port: standIn.port }));
+  const [fleetServer, elasticsearch] = (['fleet-server', 'elasticsearch'] as const).map((role) =>
+    listening.find((one) => one.role === role),
+  );
+  const client = await firstClient(paths, bundles);
   return {
-    servers: started.map(({ role, name, standIn }) => ({ role, name, port: standIn.port })),
+    servers: listening,
     findings: findings.filter(({ rule }) => rule !== 'link-incomplete'),
-    commands: client && fleetPort !== undefined ? clientCommands(client, fleetPort) : [],
+    commands: client
+      ? clientCommands(client, {
+          ...(fleetServer && { fleetServer: fleetServer.port }),
+          ...(elasticsearch && { elasticsearch }),
+        })
+      : [],
     close,
   };
 }
