@@ -16,12 +16,12 @@ export const shellCommand = (words: readonly string[]): string =>
 /** What PowerShell passes on as it stands: a comma would make a list of it. */
 const PLAIN = /^[A-Za-z0-9_=:.\\/-]+$/;
 
-/** The command of an install.ps1. */
+/** The command of an install.ps1, in the folder where Elastic Agent was unpacked: PowerShell runs nothing from there by its bare name. */
 export function powerShellCommand(words: readonly string[]): string {
-  const [program = '', verb = '', ...flags] = withoutSecrets(words).map((word) =>
+  const [, verb = '', ...flags] = withoutSecrets(words).map((word) =>
     PLAIN.test(word) ? word : quotePowerShell(word),
   );
-  return [`${program.startsWith("'") ? '& ' : ''}${program} ${verb}`, ...flags].join(' `\n  ');
+  return [`.\\elastic-agent.exe ${verb}`, ...flags].join(' `\n  ');
 }
 
 function withoutSecrets(words: readonly string[]): string[] {
@@ -40,6 +40,6 @@ export const environmentText = (text: string): string =>
     .map((line) => {
       const [, name, value] = /^([^=]*)=(.*)$/.exec(line) ?? [];
       const secret = name !== undefined && SECRET_VARIABLE.test(name) && value !== '' && !PATH.test(value!);
-      return secret ? `${name}=${name!.replaceAll('_', '-')}` : line;
+      return secret ? `${name}=${name.replaceAll('_', '-').replace(/^FLEET-(?=ENROLLMENT)/, '')}` : line;
     })
     .join('\n');

@@ -105,6 +105,7 @@ summary .life.over,summary .life.early{color:var(--bad)}
 
 .command{position:relative;margin-top:10px}
 pre{padding:18px 20px;overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;font:.875rem/1.6 ${MONO};tab-size:2}
+.byhand{margin-top:24px}
 button{position:absolute;top:10px;right:10px;padding:5px 12px;font:600 .8125rem ${SANS};color:var(--ink);background:var(--ground);border:1px solid var(--line);border-radius:7px;cursor:pointer}
 button:hover{border-color:var(--quiet)}
 button[hidden]{display:none}

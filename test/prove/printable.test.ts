@@ -11,8 +11,8 @@ describe('an install command for people', () => {
   });
 
   it('quotes for PowerShell what it would make a list of', () => {
-    expect(powerShellCommand(['elastic-agent.exe', 'install', '--url=https://f:8220', '--c=C:\\a.pem,C:\\b.pem'])).toBe(
-      ['elastic-agent.exe install', '  --url=https://f:8220', "  '--c=C:\\a.pem,C:\\b.pem'"].join(' `\n'),
+    expect(powerShellCommand(['elastic-agent', 'install', '--url=https://f:8220', '--c=C:\\a.pem,C:\\b.pem'])).toBe(
+      ['.\\elastic-agent.exe install', '  --url=https://f:8220', "  '--c=C:\\a.pem,C:\\b.pem'"].join(' `\n'),
     );
   });
 
@@ -23,6 +23,12 @@ describe('an install command for people', () => {
   ])('never holds a secret: %#', (text) => {
     expect(text).not.toContain('s3cret');
     expect(text).toMatch(/TOKEN/);
+  });
+
+  it('has the same placeholders in an environment file', () => {
+    expect(environmentText('FLEET_ENROLLMENT_TOKEN=s3cret\nFLEET_SERVER_SERVICE_TOKEN=s3cret')).toBe(
+      'FLEET_ENROLLMENT_TOKEN=ENROLLMENT-TOKEN\nFLEET_SERVER_SERVICE_TOKEN=FLEET-SERVER-SERVICE-TOKEN',
+    );
   });
 
   it('keeps what names the file of a passphrase', () => {
