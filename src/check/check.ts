@@ -102,7 +102,7 @@ function setupsIn(text: NamedText): Setup[] {
 function linksOf(clients: readonly ClientEnd[], servers: readonly ServerEnd[]): Link[] {
   return clients.flatMap((client) => {
     const reached = servers.filter((server) => {
-      if (client.kind === 'own-agent') return server.kind === 'fleet-server' && server.source === client.source;
+      if (client.kind === 'own-agent') return server.setup === client.setup;
       return client.kind === 'agent' || server.kind === 'elasticsearch';
     });
     const named = reached.filter(({ host }) => host !== undefined && host === client.dials?.host);
@@ -114,7 +114,7 @@ function linksOf(clients: readonly ClientEnd[], servers: readonly ServerEnd[]): 
 
 /** Pins and fingerprints name certificates, so they are judged by all that a connection may show. */
 function judgeIdentifiers(setup: Setup, clients: readonly ClientEnd[], links: readonly Link[]): Finding[] {
-  const own = clients.filter(({ source }) => source === setup.source);
+  const own = clients.filter((client) => client.setup === setup);
   const shownTo = (kinds: readonly ClientEnd['kind'][]): FoundCertificate[] =>
     links
       .filter(({ client }) => own.includes(client) && kinds.includes(client.kind))

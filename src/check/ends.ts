@@ -2,6 +2,7 @@ import type { ClientAuth } from '../deployment/types.js';
 import type { FoundCertificate } from '../inspect/certificate.js';
 import type { ShownPair } from './judging/pairs.js';
 import type { WrittenUrl } from './judging/urls.js';
+import type { Setup } from './reading/setup.js';
 
 /** Authorities that an end lists. */
 export interface Trust {
@@ -15,6 +16,8 @@ export interface Trust {
 interface End {
   /** `command line` or a file's name. */
   readonly source: string;
+  /** The command or container it belongs to: a file may hold several. */
+  readonly setup?: Setup;
   /** Absent where it shows nothing, or what it shows cannot be read. */
   readonly shown?: ShownPair;
   /** Absent where nothing is listed: the system's authorities are taken. */

@@ -5,7 +5,8 @@ import type { ServerEnd, Trust } from './ends.js';
 import { type HostFile, HostFiles } from './host-files.js';
 import { judgeAuthorities, judgeChain } from './judging/certificates.js';
 import { type FileUse, judgeFile, PEM_TYPES, type Reader } from './judging/files.js';
-import { type NamedPair, openPair } from './judging/pairs.js';
+import type { Passphrase } from './judging/open-key.js';
+import { openPair } from './judging/pairs.js';
 import { HTTP, judgeSettings } from './judging/settings.js';
 import { readSettings, settingOf, settingsOf } from './reading/settings.js';
 import { finding } from './rules/index.js';
@@ -34,13 +35,11 @@ export async function openElasticsearch(
 
   const certificate = await files.open('certificate', text('certificate'), 'certificate');
   const key = await files.open('key', text('key'), 'key');
-  const passphrase = text('key_passphrase');
-  const pair: NamedPair = {
-    ...(certificate && { certificate }),
-    ...(key && { key }),
-    otherPassphrase: passphrase === undefined ? { kind: 'elsewhere' } : { kind: 'known', text: passphrase },
-  };
-  const { shown, findings: found } = openPair(pair, READER, options.fips);
+  const { shown, findings: found } = openPair(
+    { certificate, key, passphrase: passphraseIn(text('key_passphrase')) },
+    READER,
+    options.fips,
+  );
   findings.push(...found, ...(shown ? judgeChain(shown, 'server', options) : []));
 
   const listed: Trust['files'][number][] = [];
@@ -64,6 +63,10 @@ export async function openElasticsearch(
   };
   return { server, findings };
 }
+
+/** In the file, or in the keystore, where nobody can look. */
+const passphraseIn = (text: string | undefined): Passphrase =>
+  text === undefined ? { kind: 'elsewhere' } : { kind: 'text', text };
 
 /** Files that settings name: relative to the folder of elasticsearch.yml, or to the configuration folder below the root. */
 class SettingFiles {

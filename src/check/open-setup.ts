@@ -1,17 +1,14 @@
-import { CLIENT_AUTHS } from '../deployment/types.js';
-import type { ClientEnd, OpenedEnds, ServerEnd, Trust } from './ends.js';
+import type { OpenedEnds, Trust } from './ends.js';
 import { type HostFile, HostFiles } from './host-files.js';
 import { judgeAuthorities, judgeChain } from './judging/certificates.js';
 import { type FileUse, judgeFile, type Reader } from './judging/files.js';
-import { type NamedPair, openPair, type ShownPair } from './judging/pairs.js';
-import { FLEET_SERVER_PORT, urlIn } from './judging/urls.js';
+import type { Passphrase } from './judging/open-key.js';
+import { openPair, type ShownPair } from './judging/pairs.js';
 import { isAbsoluteOn, listOf } from './paths.js';
 import { labelOf, type Setup, textOf } from './reading/setup.js';
 import { finding } from './rules/index.js';
+import { endsOf, type ListFlag, type PairFlag } from './setup-ends.js';
 import type { CheckOptions, Finding } from './types.js';
-
-type PairFlag = 'elastic-agent-cert' | 'fleet-server-cert' | 'fleet-server-es-cert';
-type ListFlag = 'certificate-authorities' | 'fleet-server-es-ca';
 
 const PAIRS: readonly {
   readonly flag: PairFlag;
@@ -42,7 +39,7 @@ export async function openSetup(setup: Setup, options: CheckOptions): Promise<Op
     if (shown) pairs.set(flag, shown);
   }
   await opened.file('fleet-server-service-token-path', 'token', 'fleet-server');
-  return { ...endsOf(setup, pairs, lists), findings: opened.verdict() };
+  return { ...endsOf(setup, { pairs, lists }), findings: opened.verdict() };
 }
 
 class OpenedSetup {
@@ -88,27 +85,22 @@ class OpenedSetup {
     const certificate = await this.file(flag, 'certificate', program);
     const key = await this.file(`${flag}-key`, 'key', program);
     const passphrase = await this.file(`${flag}-key-passphrase`, 'passphrase', program);
-    if (certificate === undefined && key === undefined) return undefined;
-    const missing = this.missingPassphrase(flag);
-    const named: NamedPair = {
-      ...(certificate && { certificate }),
-      ...(key && { key }),
-      ...(passphrase && { passphrase }),
-      ...(passphrase === undefined && missing && { otherPassphrase: missing }),
-    };
+    const named = { certificate, key, passphrase: this.passphraseFor(flag, passphrase) };
     const { shown, findings } = openPair(named, this.reader(program), this.options.fips);
     this.findings.push(...findings);
     if (shown) this.findings.push(...judgeChain(shown, purpose, this.options));
     return shown;
   }
 
-  /** Keys whose passphrase nothing can give. */
-  private missingPassphrase(flag: PairFlag): NamedPair['otherPassphrase'] {
-    if (flag === 'fleet-server-es-cert') return { kind: 'none', rule: 'fleet-es-key-encrypted' };
-    const isContainer = this.setup.form === 'container' && flag === 'elastic-agent-cert';
-    if (isContainer) return { kind: 'none', rule: 'container-key-encrypted' };
-    // A file that is named and cannot be looked at was reported by itself.
-    return this.setup.values.has(`${flag}-key-passphrase`) ? { kind: 'elsewhere' } : undefined;
+  private passphraseFor(flag: PairFlag, file: HostFile | undefined): Passphrase {
+    if (file) return { kind: 'file', file };
+    if (flag === 'fleet-server-es-cert') return { kind: 'missing', rule: 'fleet-es-key-encrypted' };
+    if (this.setup.form === 'container' && flag === 'elastic-agent-cert') {
+      return { kind: 'missing', rule: 'container-key-encrypted' };
+    }
+    // A path that cannot be followed was reported by itself.
+    const isNamed = this.setup.values.has(`${flag}-key-passphrase`);
+    return isNamed ? { kind: 'elsewhere' } : { kind: 'missing', rule: 'passphrase-missing' };
   }
 
   private async open(
@@ -133,66 +125,4 @@ class OpenedSetup {
       hasOwners: this.options.root === undefined,
     };
   }
-}
-
-function endsOf(
-  setup: Setup,
-  pairs: ReadonlyMap<PairFlag, ShownPair>,
-  lists: ReadonlyMap<ListFlag, Trust>,
-): OpenedEnds {
-  const { source, values, startsFleetServer } = setup;
-  const client = (
-    kind: ClientEnd['kind'],
-    pair: PairFlag,
-    list: ListFlag,
-    url: string,
-    insecure: string,
-  ): ClientEnd => {
-    const [shown, trust, dials] = [pairs.get(pair), lists.get(list), urlIn(textOf(setup, url))];
-    return {
-      kind,
-      source,
-      hasPair: values.has(pair) || values.has(`${pair}-key`),
-      dialsWhere: labelOf(setup, url),
-      verifies: !values.has(insecure),
-      ...(shown && { shown }),
-      ...(trust && { trust }),
-      ...(dials && { dials }),
-    };
-  };
-  const agent = client(
-    startsFleetServer ? 'own-agent' : 'agent',
-    'elastic-agent-cert',
-    'certificate-authorities',
-    'url',
-    'insecure',
-  );
-  if (!startsFleetServer) return { servers: [], clients: [agent] };
-  const [shown, trust, host] = [
-    pairs.get('fleet-server-cert'),
-    lists.get('certificate-authorities'),
-    agent.dials?.host,
-  ];
-  const server: ServerEnd = {
-    kind: 'fleet-server',
-    source,
-    clientAuth: CLIENT_AUTHS.find((one) => one === textOf(setup, 'fleet-server-client-auth')) ?? 'none',
-    port: Number(textOf(setup, 'fleet-server-port') ?? 0) || FLEET_SERVER_PORT,
-    ...(shown && { shown }),
-    ...(trust && { trust }),
-    ...(host !== undefined && { host }),
-  };
-  return {
-    servers: [server],
-    clients: [
-      agent,
-      client(
-        'fleet-server',
-        'fleet-server-es-cert',
-        'fleet-server-es-ca',
-        'fleet-server-es',
-        'fleet-server-es-insecure',
-      ),
-    ],
-  };
 }

@@ -1,4 +1,5 @@
 import { CLIENT_AUTHS } from '../../deployment/types.js';
+import { listOf } from '../paths.js';
 import { labelOf, type Setup, textOf } from '../reading/setup.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { Finding } from '../types.js';
@@ -103,13 +104,10 @@ const strayServerFlags: Judge = ({ setup, tell }) => {
 };
 
 const plainHttp: Judge = ({ has, tell }) => {
-  if (!has('fleet-server-insecure-http')) {
-    if (!has('fleet-server-cert') && !has('fleet-server-cert-key'))
-      tell('server-certificate-missing', 'fleet-server-cert');
-  } else {
-    const ignored = has('fleet-server-cert') || has('fleet-server-cert-key');
-    tell(ignored ? 'insecure-http-ignored' : 'fleet-server-plain-http', 'fleet-server-insecure-http');
-  }
+  const hasPair = has('fleet-server-cert') || has('fleet-server-cert-key');
+  const asked = has('fleet-server-insecure-http');
+  if (asked) tell(hasPair ? 'insecure-http-ignored' : 'fleet-server-plain-http', 'fleet-server-insecure-http');
+  else if (!hasPair) tell('server-certificate-missing', 'fleet-server-cert');
 };
 
 const mutual: Judge = ({ has, text, tell }) => {
@@ -127,15 +125,10 @@ const mutual: Judge = ({ has, text, tell }) => {
 const trust: Judge = ({ setup, has, text, tell }) => {
   const flags = ['insecure', 'fleet-server-es-insecure'].filter(has);
   for (const flag of flags) tell('verification-off', flag);
-  const ownCertificate = setup.startsFleetServer && !has('fleet-server-cert');
-  if (
-    !has('certificate-authorities') &&
-    !has('insecure') &&
-    !ownCertificate &&
-    urlIn(text('url'))?.scheme === 'https'
-  ) {
-    tell('authorities-missing', 'certificate-authorities');
-  }
+  // A Fleet Server that makes its own certificate makes its authority, too.
+  const isOwn = setup.startsFleetServer && !has('fleet-server-cert');
+  const isTold = has('certificate-authorities') || has('insecure') || isOwn;
+  if (!isTold && urlIn(text('url'))?.scheme === 'https') tell('authorities-missing', 'certificate-authorities');
 };
 
 const elasticsearchTrust: Judge = ({ has, text, tell }) => {
@@ -148,10 +141,8 @@ const elasticsearchTrust: Judge = ({ has, text, tell }) => {
 };
 
 const pins: Judge = ({ text, tell }) => {
-  const wrong = text('ca-sha256')
-    ?.split(',')
-    .some((pin) => !isPin(pin.trim()));
-  if (wrong) tell('ca-pin-malformed', 'ca-sha256');
+  const given = text('ca-sha256');
+  if (given !== undefined && !listOf(given).every(isPin)) tell('ca-pin-malformed', 'ca-sha256');
 };
 
 /** SHA-256 in Base64, as Go's encoding/base64 writes it. */

@@ -3,6 +3,7 @@ import { BUNDLE_RULES } from './bundles.js';
 import { CERTIFICATE_RULES } from './certificates.js';
 import { FILE_RULES } from './files.js';
 import { FLAG_RULES } from './flags.js';
+import { IDENTIFIER_RULES } from './identifiers.js';
 import { KEY_RULES } from './keys.js';
 import { LINK_RULES } from './links.js';
 import { MODE_RULES } from './modes.js';
@@ -23,6 +24,7 @@ export const TOPICS = [
   { title: 'Passphrases and tokens', rules: PASSPHRASE_RULES },
   { title: 'Certificates', rules: CERTIFICATE_RULES },
   { title: 'Connections', rules: LINK_RULES },
+  { title: 'Fingerprints and pins', rules: IDENTIFIER_RULES },
   { title: "Elasticsearch's settings", rules: SETTING_RULES },
   { title: 'Bundles', rules: BUNDLE_RULES },
 ] as const satisfies readonly { title: string; rules: Rules }[];
@@ -37,6 +39,7 @@ export const RULES = {
   ...PASSPHRASE_RULES,
   ...CERTIFICATE_RULES,
   ...LINK_RULES,
+  ...IDENTIFIER_RULES,
   ...SETTING_RULES,
   ...BUNDLE_RULES,
 } as const satisfies Rules;

@@ -1,0 +1,88 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { check } from '../../src/check/check.js';
+import { finding } from '../../src/check/rules/index.js';
+import type { Sources } from '../../src/check/types.js';
+import { agent, type Flags, script, server, settings } from './inputs.js';
+import { at, stock } from './stock.js';
+
+const { shop } = stock();
+afterAll(() => shop.remove());
+
+const run = (sources: Sources) =>
+  check(sources, { root: shop.root, stackVersion: { major: 9, minor: 5 }, fips: false, now: new Date() });
+const found = async (sources: Sources, rule: string) => (await run(sources)).findings.find((one) => one.rule === rule);
+
+describe('a finding tells what is seen in the words of the program that says it', () => {
+  const swapped = (flag: string): Flags => ({ [flag]: at('agent-cert.pem') });
+
+  it.each([
+    [agent(swapped('elastic-agent-cert-key')), 'elastic-agent'],
+    [server(swapped('fleet-server-cert-key')), 'fleet-server'],
+  ])('Go', async (sources, program) => {
+    const text = 'tls: found a certificate rather than a key in the PEM for the private key';
+    expect((await found(sources, 'key-file-without-key'))?.seen).toEqual({ program, text });
+  });
+
+  it('Java', async () => {
+    const wrong = settings(shop.root, { key: 'certs/es-ca.pem' });
+    const { program, text } = (await found(wrong, 'key-file-without-key'))!.seen!;
+    expect(program).toBe('elasticsearch');
+    expect(text).toMatch(/^cannot read PEM private key \[.*es-ca\.pem\] because the file does not contain a supported/);
+  });
+
+  it('with everything filled in that is known', async () => {
+    const wrong = server({ url: 'https://other.example.com:8220' });
+    expect((await found(wrong, 'name-not-in-san'))?.seen?.text).toBe(
+      'x509: certificate is valid for fleet.example.com, localhost, 127.0.0.1, not other.example.com',
+    );
+  });
+
+  it('and nothing where that program says nothing', () => {
+    expect(finding('file-empty', 'x', { program: 'elasticsearch' }).seen).toBeUndefined();
+    expect(finding('enrollment-token-missing', 'x', { silent: true }).seen).toBeUndefined();
+  });
+});
+
+describe('a variable of a script', () => {
+  it('that holds a token is nothing to report', async () => {
+    const text = `elastic-agent install --url=https://fleet.example.com:8220 -t "$TOKEN" -a ${at('fleet-ca.pem')}\n`;
+    expect((await run(script(text))).findings).toEqual([]);
+  });
+
+  it('that holds a path or a URL leaves it unjudged', async () => {
+    const text = 'elastic-agent install --url="$URL" -t T -a $CERTS/fleet-ca.pem\n';
+    expect((await run(script(text))).findings.map(({ rule, where }) => [rule, where])).toEqual([
+      ['value-not-known', 'install.sh: --url'],
+      ['value-not-known', 'install.sh: -a'],
+    ]);
+  });
+});
+
+describe('flags', () => {
+  it('that are given again are ignored, but for lists', async () => {
+    const { sources } = await run(agent({}, '--tag=a', '--tag=b', '--url=https://fleet.example.com:8220'));
+    const ignored = sources[0]!.flags.filter((one) => one.ignored).map(({ flag }) => flag);
+    expect(ignored).toEqual(['--url']);
+  });
+});
+
+describe('errors come first', () => {
+  it('then warnings, then notes', async () => {
+    const { findings } = await run(server({}, '--proxy-url=http://p:1', 'stray', '--insecure'));
+    expect(findings.map(({ severity }) => severity)).toEqual(['error', 'warning', 'info']);
+  });
+});
+
+describe('an agent that trusts several Fleet Servers', () => {
+  it('is linked with the one that it dials', async () => {
+    const other = server({ url: 'https://localhost:8221', 'fleet-server-port': '8221' }).command!;
+    const fleet = server().command!;
+    const { handshakes, findings } = await run({
+      ...agent(),
+      server: { name: 'servers.sh', text: `${other.join(' ')}\n${fleet.join(' ')}\n` },
+    });
+    expect(
+      handshakes.filter(({ client }) => client === 'command line: the agent').map(({ serverName }) => serverName),
+    ).toEqual(['fleet.example.com', 'fleet.example.com']);
+  });
+});
