@@ -81,6 +81,7 @@ describe('an agent that trusts several Fleet Servers', () => {
       ...agent(),
       server: { name: 'servers.sh', text: `${other.join(' ')}\n${fleet.join(' ')}\n` },
     });
+    expect(findings).toEqual([]);
     expect(
       handshakes.filter(({ client }) => client === 'command line: the agent').map(({ serverName }) => serverName),
     ).toEqual(['fleet.example.com', 'fleet.example.com']);
