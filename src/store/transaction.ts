@@ -84,7 +84,8 @@ function transaction(target: string, staging: string, leave: Leave, now: Date): 
         const replaced = kind === 'deployment' ? keptName(target, now) : undefined;
         putInPlace(staging, target, replaced);
         open_ = false;
-        await flushFolders([dirname(target)]);
+        // It is in place: no failure from here on undoes that.
+        await flushFolders([dirname(target)]).catch(() => {});
         await leave.release();
         return replaced;
       }),
