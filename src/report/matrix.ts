@@ -41,15 +41,15 @@ const byTable = (a: string, b: string): number =>
 export function reasons({ cases }: Proof): Markup {
   const byLink = grouped(cases, (one) => one.link);
   return markup`${LINK_IDS.map((link) => {
-    const own = byLink.get(link)?.toSorted((a, b) => byTable(a.case, b.case));
+    const own = byLink.get(link);
     if (!own) return undefined;
-    const groups = grouped(own, (one) =>
-      [one.case, one.tls, one.expected, one.reason.replace(/ at .*/, '')].join('\n'),
+    const groups = grouped(own, ({ case: id, tls, expected, reason }) =>
+      // A moment is not the same for any two.
+      [id, tls, expected, reason.replace(/ at .*/, '')].join('\n'),
     );
+    const rows = [...groups.values()].sort(([a], [b]) => byTable(a!.case, b!.case));
     return markup`<details class="box"><summary>${linkTitle(link)}: ${count(own.length, 'case')} and what was said</summary>
-<table class="stack"><thead><tr><th scope="col">what is tried</th><th scope="col">by</th><th scope="col">must</th><th scope="col">and did, as one end said</th></tr></thead><tbody>${[
-      ...groups.values(),
-    ].map(reasonRow)}</tbody></table></details>`;
+<table class="stack"><thead><tr><th scope="col">what is tried</th><th scope="col">by</th><th scope="col">must</th><th scope="col">and did, as one end said</th></tr></thead><tbody>${rows.map(reasonRow)}</tbody></table></details>`;
   })}`;
 }
 
