@@ -92,7 +92,7 @@ class Parser {
       else if (word.startsWith('--')) this.long(word);
       else if (word.startsWith('-') && word.length > 1) this.letters(word);
       // A hyphen, a dash, a bar or a minus sign that is none of ASCII.
-      else if (/^[\u2010-\u2015\u2212]/.test(word)) this.report('flag-dash', word.split('=')[0]!, { word });
+      else if (/^[\u2010-\u2015\u2212]/.test(word)) this.report('flag-dash', word.split('=')[0]!);
       else this.stray(word);
     }
   }

@@ -1,4 +1,4 @@
-import { finding } from '../rules/index.js';
+import { type Details, finding } from '../rules/index.js';
 import type { Finding, NamedText } from '../types.js';
 import { programAt } from './command.js';
 import { type Dialect, POSIX, POWERSHELL, readCommand } from './shell.js';
@@ -27,7 +27,7 @@ export function commandsIn({ name, text }: NamedText): ScriptCommand[] {
     const lost = lostWord(text, command.end);
     const broken = command.brokenLine || lost !== undefined;
     const findings = broken
-      ? [finding('line-continuation-broken', lineAt(name, text, command.end), { values: { word: lost ?? '…' } })]
+      ? [finding('line-continuation-broken', lineAt(name, text, command.end), brokenDetails(lost))]
       : [];
     commands.push({ words: command.words, style, findings });
   }
@@ -66,8 +66,14 @@ function listedWords(text: string): string[] | undefined {
 /** A word that the next line begins with and that looks like a flag of the command above. */
 function lostWord(text: string, end: number): string | undefined {
   const next = /^[^\n]*\n[ \t]*(\S+)/.exec(text.slice(end, end + 4096))?.[1];
-  return next !== undefined && /^--?[a-z]/.test(next) ? next.split('=')[0] : undefined;
+  return next !== undefined && /^--?[a-z]/.test(next) ? next : undefined;
 }
+
+/** What the shell says to the next line; its value may be a secret. A slash makes bash look for a file. */
+const brokenDetails = (word: string | undefined): Details => ({
+  says: word?.includes('/') ? '{word}: No such file' : undefined,
+  values: { word: word?.replace(/=.*/s, '=…') ?? '…' },
+});
 
 const lineAt = (name: string, text: string, offset: number): string =>
   `${name}: line ${text.slice(0, offset).split('\n').length}`;

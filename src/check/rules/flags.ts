@@ -65,7 +65,6 @@ export const FLAG_RULES = {
   },
   'flag-dash': {
     severity: 'error',
-    seen: [{ program: 'sh', text: '{word}: command not found' }],
     cause: 'the word begins with a typographic dash, so it is no flag and Elastic Agent ignores it',
     fix: 'type two plain hyphens: --',
     explanation: paragraph`Word processors, wikis and chat programs turn "--" into a dash of their own. Elastic Agent takes such a
@@ -82,7 +81,11 @@ export const FLAG_RULES = {
   },
   'line-continuation-broken': {
     severity: 'error',
-    seen: [{ program: 'sh', text: '{word}: command not found' }],
+    seen: [
+      { program: 'sh', text: '{word}: command not found' },
+      { program: 'sh', text: '{word}: No such file or directory' },
+      { program: 'sh', text: '{word}: not found' },
+    ],
     cause: 'the command ends at this line, and the flags below are not part of it',
     fix: 'end each line but the last with \\ (sh) or ` (PowerShell), with nothing behind it, not even a space',
     explanation: paragraph`A backslash continues a line only if the end of the line follows at once. With a space behind it, or
