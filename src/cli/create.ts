@@ -60,7 +60,7 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
   for (const { message } of notices) terminal.notice(message);
   if (terminal.error.isTTY) terminal.say('');
   if (run.json) terminal.print(toJson(createResult(folder, made, notices)));
-  else if (!run.quiet) terminal.print(endScreen({ plan, folder, ...made, colour: terminal.colour }));
+  else if (!run.quiet) terminal.print(endScreen({ plan, folder, ...made, terminal }));
   if (made.proof && !made.proof.ok) fail(made.proof, folder, context);
 }
 

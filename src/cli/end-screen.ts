@@ -4,6 +4,8 @@ import { ORDER, PROGRAM_NAMES } from '../bundle/roles.js';
 import type { Plan } from '../plan/types.js';
 import { summariseProof } from '../prove/summary.js';
 import type { Proof } from '../prove/types.js';
+import { fold } from '../terminal/fold.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { planTitle } from './plan-summary.js';
 
 export interface EndScreen {
@@ -14,14 +16,15 @@ export interface EndScreen {
   readonly replaced?: string;
   /** Absent where nothing was proved (--no-verify). */
   readonly proof?: Proof;
-  readonly colour: ChalkInstance;
+  readonly terminal: Pick<Terminal, 'colour' | 'output'>;
 }
 
 /** The end screen fits a terminal of this many columns. */
 const COLUMNS = 80;
 
 /** What was made, where, and what to do next. */
-export function endScreen({ plan, folder, replaced, proof, colour }: EndScreen): string {
+export function endScreen({ plan, folder, replaced, proof, terminal }: EndScreen): string {
+  const { colour } = terminal;
   const here = shortest(folder);
   const files = FILES.filter(({ proven }) => proof || !proven);
   return [
@@ -34,7 +37,7 @@ export function endScreen({ plan, folder, replaced, proof, colour }: EndScreen):
     'Next, host by host in this order: unzip its bundle, read README.md, then run',
     'install.sh (on Windows install.ps1).',
     ...steps(plan, colour),
-    ...(proof ? ['', proofLine(proof, colour)] : []),
+    ...(proof ? ['', proofLine(proof, terminal)] : []),
   ].join('\n');
 }
 
@@ -66,9 +69,12 @@ function asManyAsFit(names: readonly string[], width: number): string {
   }
 }
 
+const LABEL = 'proof: ';
+
 /** The summary, marked by how it ended. */
-export function proofLine(proof: Proof, colour: ChalkInstance): string {
-  const text = summariseProof(proof);
+export function proofLine(proof: Proof, { colour, output }: Pick<Terminal, 'colour' | 'output'>): string {
+  const line = summariseProof(proof);
+  const text = output.isTTY ? `${LABEL}${fold(line.slice(LABEL.length), output.columns, LABEL.length)}` : line;
   return proof.ok ? colour.green(text) : colour.red(text);
 }
 

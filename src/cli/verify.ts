@@ -42,14 +42,18 @@ export async function runVerify(
   setExitCode(1);
 }
 
-function proofText(proof: Proof, { colour, output: { columns } }: Terminal): string {
+function proofText(proof: Proof, terminal: Terminal): string {
+  const {
+    colour,
+    output: { columns },
+  } = terminal;
   const failed = failedCasesText(proof.cases, colour, columns);
   const findings = findingsText(proof.findings, colour, columns);
   return [
     renderMatrix(proof),
     ...[failed, findings].filter((text) => text !== '').flatMap((text) => ['', text]),
     '',
-    proofLine(proof, colour),
+    proofLine(proof, terminal),
   ].join('\n');
 }
 

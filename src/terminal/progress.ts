@@ -24,11 +24,12 @@ export function showProgress(
 ): Progress {
   const { error: stream, colourError: colour } = terminal;
   if (!stream.isTTY || terminal.quiet) return { update: () => {}, end: () => {} };
-  const started = clock();
+  let started: number | undefined;
   let drawn = Number.NEGATIVE_INFINITY;
   return {
     update(done, total) {
       const now = clock();
+      started ??= now;
       if (done < total && now - drawn < REDRAW_EVERY_MS) return;
       drawn = now;
       const filled = total === 0 ? BAR_WIDTH : Math.round((done / total) * BAR_WIDTH);

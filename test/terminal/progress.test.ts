@@ -30,6 +30,17 @@ describe('the progress line', () => {
     expect(error.endsWith('\r\u001b[2K')).toBe(true);
   });
 
+  it('counts the time from its first update: what went before was other work', () => {
+    const terminal = fakeTerminal({ isTTY: true });
+    const clock = clockAt(0);
+    const progress = showProgress(terminal, 'handshakes', clock.read);
+    clock.now = 60_000;
+    progress.update(1, 4);
+    clock.now = 62_000;
+    progress.update(2, 4);
+    expect(lines(terminal.written().error).at(-1)).toMatch(/2\/4, about 2 s left$/);
+  });
+
   it('is not drawn more often than an eye can follow, and always at the end', () => {
     const terminal = fakeTerminal({ isTTY: true });
     const progress = showProgress(terminal, 'keys', clockAt(0).read);

@@ -111,4 +111,11 @@ describe('a secret on stdin', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*cannot both read stdin$/m);
   });
+
+  it('does not follow a deployment.yml from there', async () => {
+    const words = ['create', '--config', '-', '--agent-key-passphrase-file', '-'];
+    const { code, stderr } = await runProgram(words, { cwd: folder.path, stdin: 'mode: mutual\n' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: two answers cannot both come from stdin$/m);
+  });
 });
