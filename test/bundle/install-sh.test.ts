@@ -405,6 +405,31 @@ sys.stdout.buffer.write(shown)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `;
 
+  /** Presses Ctrl-C at the prompt, and says whether the terminal shows again what is typed. */
+  const INTERRUPTER = `
+import os, pty, sys, termios
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[1], sys.argv[1:])
+shown = b''
+while b'token: ' not in shown:
+    shown += os.read(terminal, 4096)
+hidden = not termios.tcgetattr(terminal)[3] & termios.ECHO
+os.write(terminal, b'\\x03')
+status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+print(hidden, bool(termios.tcgetattr(terminal)[3] & termios.ECHO), status)
+`;
+
+  it('gives the terminal back when it is interrupted, and has changed nothing', () => {
+    const { script, image } = bundleOf('agent-on-linux');
+    const { stdout, stderr } = spawnSync('python3', ['-c', INTERRUPTER, 'sh', script, '--root', image], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, ELASTIC_AGENT: stub() },
+    });
+    expect([stdout.trim(), stderr]).toEqual(['True True 130', '']);
+    expect(existsSync(image)).toBe(false);
+  });
+
   it('asks for the token without showing it', () => {
     const agent = stub();
     const { script, image } = bundleOf('agent-on-linux');
