@@ -1,4 +1,5 @@
 import { createHash, type X509Certificate } from 'node:crypto';
+import { inspectCertificate } from '../inspect/certificate.js';
 import { elementAt } from '../inspect/der.js';
 import { nameText } from './distinguished-name.js';
 
@@ -7,7 +8,7 @@ export interface PresentedCertificate {
   /** RFC 4514 style. */
   readonly subject: string;
   readonly issuer: string;
-  /** `DNS:name` or `IP Address:address`, as Node prints them. */
+  /** `DNS:name` or `IP:address`. */
   readonly subjectAltNames: readonly string[];
   readonly notBefore: string;
   readonly notAfter: string;
@@ -28,39 +29,38 @@ const DAY_MS = 86_400_000;
 
 /** Describes one certificate. */
 export function describeCertificate(certificate: X509Certificate, now: Date): PresentedCertificate {
-  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
-  const { names, key } = { names: certificate.subjectAltName, key: certificate.publicKey };
+  const { names, validFrom, validTo } = inspectCertificate(certificate.raw);
+  const { publicKey } = certificate;
   return {
     subject: nameText(wrapped(certificate.raw, SUBJECT)),
     issuer: nameText(wrapped(certificate.raw, ISSUER)),
-    subjectAltNames: names === undefined ? [] : names.split(', '),
-    notBefore: from.toISOString(),
-    notAfter: to.toISOString(),
-    daysLeft: Math.floor((to.getTime() - now.getTime()) / DAY_MS),
-    key: keyText(key.asymmetricKeyType ?? 'unknown', key.asymmetricKeyDetails ?? {}),
+    subjectAltNames: names.map(({ kind, value }) => `${kind.toUpperCase()}:${value}`),
+    notBefore: validFrom.toISOString(),
+    notAfter: validTo.toISOString(),
+    daysLeft: Math.floor((validTo.getTime() - now.getTime()) / DAY_MS),
+    key: keyText(publicKey.asymmetricKeyType ?? 'unknown', publicKey.asymmetricKeyDetails ?? {}),
     authority: certificate.ca,
     sha1: plainHex(certificate.fingerprint),
     sha256: plainHex(certificate.fingerprint256),
     spkiSha256: createHash('sha256')
-      .update(key.export({ type: 'spki', format: 'der' }))
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
       .digest('base64'),
   };
 }
 
-/** Positions in a TBSCertificate with its version (RFC 5280 section 4.1). */
+/** Positions in a TBSCertificate (RFC 5280 section 4.1), one less in version 1, which does not say its version. */
 const ISSUER = 3;
 const SUBJECT = 5;
+const VERSION = 0xa0;
 const SEQUENCE = 0x30;
 
 /** The issuer's Name in a certificate as DER, byte for byte: what a server's list of authorities is compared with. */
 export const issuerName = ({ raw }: X509Certificate): Buffer => wrapped(raw, ISSUER);
 
-/** The certificate's own Name as DER. */
-export const subjectName = ({ raw }: X509Certificate): Buffer => wrapped(raw, SUBJECT);
-
 /** One element of the TBSCertificate with its tag and length back around it. */
 function wrapped(certificate: Buffer, position: number): Buffer {
-  const content = elementAt(certificate, 0, 0, position)?.content ?? Buffer.alloc(0);
+  const first = elementAt(certificate, 0, 0, 0)?.tag === VERSION ? 0 : -1;
+  const content = elementAt(certificate, 0, 0, first + position)?.content ?? Buffer.alloc(0);
   const { length } = content;
   const header = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.of(SEQUENCE, ...header), content]);

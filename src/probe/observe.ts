@@ -1,11 +1,12 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { SecureVersion } from 'node:tls';
+import { inspectCertificate } from '../inspect/certificate.js';
 import { type Application, PATHS, recognise } from './application.js';
 import { clearHandshake } from './clear-handshake.js';
 import { CLEAR_VERSIONS, type ClearVersion } from './client-hello.js';
 import { nameText } from './distinguished-name.js';
 import { type Exchange, exchange } from './exchange.js';
-import type { Route } from './route.js';
+import { type Route, refused } from './route.js';
 import type { ServerFlight } from './server-flight.js';
 import type { ClientCertificateRequest, ProbedVersion } from './types.js';
 
@@ -44,11 +45,23 @@ export async function observe(route: Route): Promise<Observation> {
       'TLSv1.2': flights.has('TLSv1.2'),
       'TLSv1.3': newest.secured,
     },
-    chain: (clear?.chain ?? newest.chain).map((der) => new X509Certificate(der)),
+    chain: readChain(clear?.chain ?? newest.chain, route),
     request: requestOf(clear, anonymous),
     ...(clear?.requested && { requestedNames: clear.requested }),
     ...(application && { application }),
   };
+}
+
+/** Certificates as they came from a stranger: one that cannot be read is no reason to fail without a word. */
+function readChain(chain: readonly Buffer[], { target }: Route): X509Certificate[] {
+  return chain.map((der, index) => {
+    try {
+      return inspectCertificate(der).x509;
+    } catch {
+      const message = `${target.url} presents a certificate that cannot be read: number ${index + 1} of its chain`;
+      throw refused(message, 'have its certificate made again by a program that writes X.509 version 3');
+    }
+  });
 }
 
 /** Nothing is sent that a stranger must not read, so nothing is verified; level 0 lets OpenSSL speak old versions at all. */

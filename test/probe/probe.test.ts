@@ -6,7 +6,15 @@ import type { Credentials } from '../../src/probe/clients.js';
 import { probe } from '../../src/probe/probe.js';
 import type { ProbeResult } from '../../src/probe/types.js';
 import { authority, LOOPBACK } from './pki.js';
-import { closeServers, connectProxy, httpsServer, plainServer, silentServer } from './servers.js';
+import {
+  closeServers,
+  connectProxy,
+  flightWith,
+  httpsServer,
+  plainServer,
+  rawServer,
+  silentServer,
+} from './servers.js';
 
 const FLEET = { '/api/status': { body: '{"name":"fleet-server","status":"HEALTHY"}' } };
 const ES_HEADERS = { 'x-elastic-product': 'Elasticsearch' };
@@ -71,7 +79,7 @@ describe('a stranger sees', () => {
     const { chain, findings } = await look(await httpsServer(server, FLEET));
     expect(chain.map(({ subject }) => subject)).toEqual(['CN=fleet-ca serverAuth,O=probe', 'CN=fleet-ca,O=probe']);
     expect(chain[0]).toMatchObject({ authority: false, key: 'EC prime256v1', daysLeft: 29 });
-    expect(chain[0]!.subjectAltNames).toEqual(['DNS:localhost', 'IP Address:127.0.0.1']);
+    expect(chain[0]!.subjectAltNames).toEqual(['DNS:localhost', 'IP:127.0.0.1']);
     expect(chain[0]!.sha1).toMatch(/^[0-9a-f]{40}$/);
     expect(chain[0]!.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(chain[0]!.spkiSha256).toMatch(/^[A-Za-z0-9+/]{43}=$/);
@@ -230,6 +238,11 @@ describe('the way to the server', () => {
 
   it('ends at plain HTTP, and says so', async () => {
     await expect(look(await plainServer())).rejects.toThrow('does not speak TLS: the server answers plain HTTP');
+  });
+
+  it('ends at a certificate that cannot be read', async () => {
+    const port = await rawServer(flightWith(Buffer.from('no certificate')));
+    await expect(look(port)).rejects.toThrow('presents a certificate that cannot be read: number 1 of its chain');
   });
 
   it('ends when the server does not answer in time', async () => {

@@ -1,10 +1,10 @@
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createNetServer, type Server as NetServer } from 'node:net';
 import { createServer as createTlsServer, type Server, type TlsOptions } from 'node:tls';
 
 /** Servers of one test, closed after it. */
-const open = new Set<Server | HttpServer>();
+const open = new Set<NetServer | Server | HttpServer>();
 
 export async function closeServers(): Promise<void> {
   for (const server of open) {
@@ -14,7 +14,7 @@ export async function closeServers(): Promise<void> {
   open.clear();
 }
 
-async function listening(server: Server | HttpServer): Promise<number> {
+async function listening(server: NetServer | Server | HttpServer): Promise<number> {
   open.add(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
@@ -58,3 +58,20 @@ export async function connectProxy(to: { status?: number; port: number }): Promi
 
 /** Plain HTTP. */
 export const plainServer = (): Promise<number> => listening(createHttpServer((_, response) => response.end('hello')));
+
+/** Sends the same bytes to whoever connects. */
+export const rawServer = (bytes: Buffer): Promise<number> =>
+  listening(createNetServer((socket) => void socket.on('error', () => {}).write(bytes)));
+
+/** A first flight of TLS 1.2 with this certificate, whatever it is. */
+export function flightWith(certificate: Buffer): Buffer {
+  const size = (length: number) => Buffer.of(length >> 16, (length >> 8) & 0xff, length & 0xff);
+  const message = (type: number, body: Buffer) => Buffer.concat([Buffer.of(type), size(body.length), body]);
+  const list = Buffer.concat([size(certificate.length), certificate]);
+  const messages = Buffer.concat([
+    message(2, Buffer.concat([Buffer.of(3, 3), Buffer.alloc(36)])),
+    message(11, Buffer.concat([size(list.length), list])),
+    message(14, Buffer.alloc(0)),
+  ]);
+  return Buffer.concat([Buffer.of(22, 3, 3), size(messages.length).subarray(1), messages]);
+}

@@ -19,7 +19,7 @@ const GO_WORDS: Readonly<Record<string, string>> = {
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'remote error: tls: unknown certificate',
   ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: 'remote error: tls: unsupported certificate',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'remote error: tls: unknown certificate authority',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls: client offered only unsupported versions: []',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls: client offered only unsupported versions',
   ERR_SSL_NO_SHARED_CIPHER: 'tls: no cipher suite supported by both client and server',
   ERR_SSL_HTTP_REQUEST: 'client sent an HTTP request to an HTTPS server',
   ECONNRESET: 'EOF',
