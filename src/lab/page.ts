@@ -44,11 +44,11 @@ function faultSection({ id, title, done, link, verify, check = verify, says }: F
   ].join('\n\n');
 }
 
-/** What was said, in words; no text where nothing was noticed. */
+/** What was said, in words, once where two versions say the same; no text where nothing was noticed. */
 export const sayingsOf = (says: Fault['says']): { who: string; end: string; text?: string }[] =>
   JUDGES.flatMap((judge) => {
     const saying = says[judge];
-    if (!saying) return [];
+    if (!saying || (judge === 'goBefore95' && saying === says.go)) return [];
     const { end, text } = saying;
     return [{ who: NAMES[judge], end, ...(text !== 'accepted' && { text }) }];
   });

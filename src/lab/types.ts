@@ -3,8 +3,8 @@ import type { LinkId } from '../plan/types.js';
 import type { Lab } from './lab.js';
 
 /**
- * Who was asked what they say about a fault: Elastic's own TLS loader as 9.5 ships it, and where it speaks differently as
- * earlier versions do; Java with Elasticsearch's own loader; OpenSSL.
+ * Who was asked what they say about a fault: Elastic's own TLS loader as 9.5 ships it, and as earlier versions do; Java with
+ * Elasticsearch's own loader; OpenSSL.
  */
 export const JUDGES = ['go', 'goBefore95', 'java', 'openssl'] as const;
 export type JudgeName = (typeof JUDGES)[number];

@@ -19,6 +19,7 @@ import { unpack } from './unpacked.js';
 /** Who is asked for each of the catalogue's judges, and in which programs it speaks. */
 const JUDGES: readonly [Judged, JudgeName, string, readonly Program[]][] = [
   ['go', 'go', "Elastic's TLS loader", ['elastic-agent', 'fleet-server']],
+  ['goBefore95', 'goBefore', "Elastic's TLS loader of the releases before 9.5", []],
   ['java', 'elasticsearch9', "Java, with Elasticsearch's own loader", ['elasticsearch']],
   ['openssl', 'pythonSsl', 'OpenSSL', []],
 ];
@@ -28,9 +29,9 @@ const OWN_PEM = 'Java has no reader for these files: an answer would be that of 
 
 /** Faults about which a judge cannot be asked, and why. */
 const NOT_ASKED: Readonly<Partial<Record<string, Readonly<Partial<Record<Judged, string>>>>>> = {
-  'no-server-certificate': { go: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
-  'elasticsearch-without-tls': { go: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
-  'unknown-flag': { go: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
+  'no-server-certificate': { go: NOT_TLS, goBefore95: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
+  'elasticsearch-without-tls': { go: NOT_TLS, goBefore95: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
+  'unknown-flag': { go: NOT_TLS, goBefore95: NOT_TLS, java: NOT_TLS, openssl: NOT_TLS },
   'legacy-encrypted-key': { java: OWN_PEM },
   'key-as-der': { java: OWN_PEM },
   'duplicate-flag': { java: OWN_PEM },

@@ -20,8 +20,14 @@ const TOPICS: readonly (readonly [title: string, faults: readonly FaultEntry[]])
 
 /** The faults by topic, in the order in which they are listed. */
 export const FAULT_TOPICS: readonly { readonly title: string; readonly faults: readonly Fault[] }[] = TOPICS.map(
-  ([title, faults]) => ({ title, faults: faults.map((fault) => ({ ...fault, says: SAYS[fault.id] ?? {} })) }),
+  ([title, faults]) => ({ title, faults: faults.map((fault) => ({ ...fault, says: saysOf(fault.id) })) }),
 );
+
+/** Where nothing else is recorded, Elastic's loader has said the same all along. */
+function saysOf(id: string): Fault['says'] {
+  const { go, ...others } = SAYS[id] ?? {};
+  return go ? { go, goBefore95: go, ...others } : others;
+}
 
 /** Every fault. Ids never change their meaning. */
 export const FAULTS: readonly Fault[] = FAULT_TOPICS.flatMap(({ faults }) => faults);
