@@ -4,6 +4,7 @@ import { allPages, explain } from '../../src/check/explain.js';
 import { rulesPage } from '../../src/check/page.js';
 import { RULES, TOPICS } from '../../src/check/rules/index.js';
 import { CertlabError } from '../../src/errors.js';
+import { FAULTS } from '../../src/lab/catalogue/index.js';
 
 const ids = (text: string) => explain(text).map(({ id }) => id);
 
@@ -37,6 +38,17 @@ describe('explain', () => {
     for (const { id, seen } of allPages()) {
       for (const { text } of seen) expect(ids(text.replaceAll(/\{\w+\}/g, 'anything'))).toContain(id);
     }
+  });
+
+  // What Elastic's own loader printed, in the catalogue of faults; a bare host name says too little.
+  const PRINTED = FAULTS.flatMap(({ id, says, verify, check = [] }) =>
+    says.go === undefined || says.go.text === 'accepted' || !says.go.text.includes(' ')
+      ? []
+      : [[says.go.text, id, [...verify, ...check]] as const],
+  );
+
+  it.each(PRINTED)('leads from %j to the fault %s', (message, _, rules) => {
+    expect(ids(message).some((id) => rules.includes(id))).toBe(true);
   });
 
   it('names the nearest id', () => {

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { check } from '../../src/check/check.js';
-import { finding } from '../../src/check/rules/index.js';
+import { finding, RULES } from '../../src/check/rules/index.js';
 import type { Sources } from '../../src/check/types.js';
+import { INSTALL_FLAGS } from '../../src/elastic/flags.js';
+import { CertlabError } from '../../src/errors.js';
 import { agent, type Flags, script, server, settings } from './inputs.js';
 import { at, stock } from './stock.js';
 
@@ -63,6 +66,54 @@ describe('flags', () => {
     const { sources } = await run(agent({}, '--tag=a', '--tag=b', '--url=https://fleet.example.com:8220'));
     const ignored = sources[0]!.flags.filter((one) => one.ignored).map(({ flag }) => flag);
     expect(ignored).toEqual(['--url']);
+  });
+});
+
+describe('whatever the words are', () => {
+  const flags = INSTALL_FLAGS.map(({ name }) => `--${name}`);
+  const word = fc.oneof(
+    fc.constantFrom(...flags, '-f', '-t', '-a', '--', '-', '', at('fleet-ca.pem'), at('agent-cert-key.pem')),
+    fc
+      .tuple(fc.constantFrom(...flags), fc.oneof(fc.string(), fc.constantFrom(at('empty.pem'), 'https://a:1')))
+      .map((pair) => pair.join('=')),
+    fc.string({ unit: 'binary' }),
+  );
+
+  it('they are judged, and never stop the check', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { maxLength: 12 }), async (words) => {
+        const { findings } = await run({ command: ['elastic-agent', 'install', ...words] });
+        for (const one of findings) expect(RULES).toHaveProperty(one.rule);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('and so is every text that stands for a script, an environment or settings', async () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'elastic-agent install \\',
+        '`',
+        "'",
+        '"',
+        '--url=$(',
+        'FLEET_URL=x',
+        'a: [',
+        'xpack.security.http.ssl:\n  key: 1',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (lines) => {
+        const text = lines.join('\n');
+        const name = `${shop.root}/etc/elasticsearch/elasticsearch.yml`;
+        await run({ file: { name: 'x', text: `${text}\nelastic-agent install\n` } }).catch((error) =>
+          expect(error).toBeInstanceOf(CertlabError),
+        );
+        await run({ environment: { name: 'x', text }, elasticsearchYml: { name, text } });
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
