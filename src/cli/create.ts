@@ -4,8 +4,9 @@ import { equivalentCommand } from '../deployment/command.js';
 import { CertlabError } from '../errors.js';
 import { planDeployment } from '../plan/plan.js';
 import type { Proof } from '../prove/types.js';
-import { requireFree } from '../store/folder.js';
-import { quietTerminal } from '../terminal/terminal.js';
+import { inspectFolder, requireFree } from '../store/folder.js';
+import { quietTerminal, type Terminal } from '../terminal/terminal.js';
+import type { Prompts } from '../wizard/prompts.js';
 import { commandText } from './command-text.js';
 import type { CommandContext } from './context.js';
 import type { CreateFlags } from './create-command.js';
@@ -42,26 +43,36 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
   const now = new Date();
   const plan = planDeployment(resolved.deployment, now);
   const notices = [...resolved.notices, ...plan.notices];
+  const giveNotice = () => notices.forEach(({ message }) => void terminal.notice(message));
   if (run.dryRun) {
     terminal.print(run.json ? toJson(planResult(plan, notices)) : planText(plan));
-    for (const { message } of notices) terminal.notice(message);
+    giveNotice();
     return;
   }
   const folder = resolve(run.out ?? join(OUTPUT, plan.deployment.name));
   const options = { folder, force: run.force ?? false, verify: run.verify, now };
   if (prompts) {
     await requireFree(folder, options);
-    terminal.say(`\n${indented(planSummary(plan, shortest(folder)))}`);
-    if (!(await prompts.confirm({ message: 'Make it?', default: true }))) {
-      throw new CertlabError({ code: 'ERR_CANCELLED', message: 'cancelled; nothing was written' });
-    }
+    // Who is asked hears before the answer what will surprise.
+    terminal.say('');
+    giveNotice();
+    await askToMake(prompts, planSummary(plan, shortest(folder)), folder, terminal);
   }
   const made = await makeDeployment(plan, resolved.secrets, options, context);
-  for (const { message } of notices) terminal.notice(message);
+  if (!prompts) giveNotice();
   if (terminal.error.isTTY) terminal.say('');
   if (run.json) terminal.print(toJson(createResult(folder, made, notices)));
   else if (!run.quiet) terminal.print(endScreen({ plan, folder, ...made, terminal }));
   if (made.proof && !made.proof.ok) fail(made.proof, folder, context);
+}
+
+async function askToMake(prompts: Prompts, summary: string, folder: string, terminal: Terminal): Promise<void> {
+  const { kind } = await inspectFolder(folder);
+  const replaces =
+    kind === 'deployment' ? '\nreplaces the deployment that is there; the old one is kept beside it' : '';
+  terminal.say(`\n${indented(`${summary}${replaces}`)}`);
+  if (await prompts.confirm({ message: 'Make it?', default: true })) return;
+  throw new CertlabError({ code: 'ERR_CANCELLED', message: 'cancelled; nothing was written' });
 }
 
 /** The same run without the wizard. Its words are flags only: secrets are in the files and variables they name. */
