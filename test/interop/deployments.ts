@@ -49,6 +49,7 @@ export async function createDeployments(to: string): Promise<Record<string, stri
       folders[name],
       '--yes',
       '--quiet',
+      '--no-verify',
     ];
     await run([process.execPath, PROGRAM, 'create', ...words]);
   }
