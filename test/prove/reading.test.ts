@@ -62,6 +62,7 @@ describe('a zip', () => {
     ['that lies about a size', oneEntryZip('a/b', Buffer.from('x'), { claimed: 0 }), /size/],
     ['that is none', Buffer.from('not a zip'), /cannot read/],
     ['that is empty', Buffer.alloc(0), /cannot read/],
+    ['that is larger than any bundle', Buffer.alloc(9 * 1024 * 1024), /too large/],
   ];
   it.each(HOSTILE)('%s is refused', async (_, content, message) => {
     await expect(readZip(await written('bad.zip', content))).rejects.toThrow(message);
