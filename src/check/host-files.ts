@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, isAbsolute } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { inspect, type Material } from '../inspect/material.js';
 import { type ReadFile, readBounded } from '../inspect/read.js';
 import { placesOf } from './paths.js';
@@ -15,17 +15,21 @@ export interface HostFile {
   readonly material?: Material;
   /** Whether at least the folder it should lie in is there. */
   readonly folderExists: boolean;
+  /** A folder above it, as the host knows it, that only its owner may enter. */
+  readonly closedFolder?: string;
 }
+
+type Opened = Omit<HostFile, 'where' | 'path'>;
 
 /** The files of one host: on this machine, or below a folder that stands for its root. */
 export class HostFiles {
-  private readonly known = new Map<string, Promise<Pick<HostFile, 'file' | 'material' | 'folderExists'>>>();
+  private readonly known = new Map<string, Promise<Opened>>();
   private readonly style: Setup['style'];
   private readonly root: string | undefined;
 
   constructor(style: Setup['style'], root: string | undefined) {
     this.style = style;
-    this.root = root;
+    this.root = root === undefined ? undefined : resolve(root);
   }
 
   /** Reads the file at an absolute path of the host, once however often it is named. */
@@ -34,11 +38,21 @@ export class HostFiles {
     return { where: `${label} ${path}`, path, ...(await this.known.get(path)!) };
   }
 
-  private async read(path: string): Promise<Pick<HostFile, 'file' | 'material' | 'folderExists'>> {
+  private async read(path: string): Promise<Opened> {
     const places = placesOf(path, this.style, this.root);
     const place = places.find((each) => existsSync(each)) ?? places[0]!;
     const file = await readBounded(place);
     const folderExists = this.root !== undefined || (isAbsolute(place) && existsSync(dirname(place)));
-    return { file, folderExists, ...(file.state === 'read' && { material: inspect(file.content) }) };
+    if (file.state !== 'read') return { file, folderExists };
+    const closedFolder = this.closedFolderAbove(place);
+    return { file, folderExists, material: inspect(file.content), ...(closedFolder && { closedFolder }) };
+  }
+
+  /** The uppermost one; none above the folder that stands for the host. */
+  private closedFolderAbove(place: string): string | undefined {
+    const folders: string[] = [];
+    for (let at = dirname(place); at !== dirname(at) && at !== this.root; at = dirname(at)) folders.unshift(at);
+    const closed = folders.find((folder) => (statSync(folder).mode & 0o011) === 0);
+    return closed && `/${relative(this.root ?? '/', closed)}`;
   }
 }

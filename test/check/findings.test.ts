@@ -1,3 +1,4 @@
+import { chmodSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { check } from '../../src/check/check.js';
@@ -58,6 +59,24 @@ describe('a variable of a script', () => {
       ['value-not-known', 'install.sh: --url'],
       ['value-not-known', 'install.sh: -a'],
     ]);
+  });
+});
+
+describe('an unprivileged agent', () => {
+  const rules = async (mode: number, folder: number) => {
+    const files = { 'elastic-agent-cert-key': shop.put('/srv/tls/key.pem', key, mode) };
+    for (const name of ['fleet-ca', 'agent-cert']) chmodSync(`${shop.root}${at(name)}.pem`, 0o644);
+    chmodSync(`${shop.root}/srv/tls`, folder);
+    chmodSync(`${shop.root}/srv/tls/key.pem`, mode);
+    const { findings } = await run(agent(files, '--unprivileged'));
+    return findings.map(({ rule, cause }) => [rule, cause.split(': ')[1]]);
+  };
+  const key = readFileSync(`${shop.root}${at('agent-cert-key.pem')}`);
+
+  it('needs files and folders that its group can read', async () => {
+    expect(await rules(0o640, 0o750)).toEqual([]);
+    expect(await rules(0o600, 0o750)).toEqual([['unprivileged-unreadable', undefined]]);
+    expect(await rules(0o640, 0o700)).toEqual([['unprivileged-unreadable', 'nobody but its owner may enter /srv/tls']]);
   });
 });
 

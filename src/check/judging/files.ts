@@ -28,7 +28,10 @@ export function judgeFile(named: HostFile, use: FileUse, reader: Reader): Findin
   ];
   if (file.state !== 'read' || material === undefined) return tell(UNREAD[file.state as keyof typeof UNREAD]);
   return [
-    ...modes(file, use, reader).flatMap((rule) => tell(rule)),
+    ...(reader.hasModes ? modes(file, use, reader).flatMap((rule) => tell(rule)) : []),
+    ...(reader.hasModes && reader.unprivileged && named.closedFolder !== undefined
+      ? tell('unprivileged-unreadable', { detail: `nobody but its owner may enter ${named.closedFolder}` })
+      : []),
     ...CONTENTS[use]({ ...named, file, material, reads: reader.program }, tell),
   ];
 }
@@ -59,7 +62,6 @@ type Tell = (rule: RuleId, details?: Details) => Finding[];
 const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token']);
 
 function modes({ mode, gid }: { mode: number; gid: number }, use: FileUse, reader: Reader): RuleId[] {
-  if (!reader.hasModes) return [];
   const [others, group] = [(mode & 0o004) !== 0, (mode & 0o040) !== 0];
   // The group of root is nobody's that a service runs as.
   const groupHelps = group && !(reader.hasOwners && gid === 0);
