@@ -43,8 +43,9 @@ while True:
         break
     raw += chunk
     text = re.sub(r'\\x1b\\[[0-9;?]*[A-Za-z]', '', raw.decode(errors='replace'))
-    if steps and steps[0][0] in text[seen:]:
-        seen = len(text)
+    at = text.find(steps[0][0], seen) if steps else -1
+    if at >= 0:
+        seen = at + len(steps[0][0])
         os.write(terminal, steps.pop(0)[1].encode())
 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 sys.stdout.buffer.write(raw)
