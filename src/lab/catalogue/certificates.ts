@@ -105,26 +105,12 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
       'client-usage-missing',
       'localhost-not-in-san',
     ],
-    apply(lab) {
-      const server = fleetServer(lab);
-      edit(server, 'install.sh', (text) =>
-        text
-          .replaceAll('/fleet-cert', '/\u0000')
-          .replaceAll('/agent-cert', '/fleet-cert')
-          .replaceAll('/\u0000', '/agent-cert'),
-      );
-      if (server.files.has('certs/agent-cert-key-passphrase')) {
-        edit(server, 'install.sh', (text) =>
-          text
-            .replace(/^(\s*)--elastic-agent-cert-key-passphrase=.*\n/m, '')
-            .replace(
-              /^(\s*)(--fleet-server-cert-key=(.*)agent-cert-key\.pem) \\\n/m,
-              (line, indent, _, folder) =>
-                `${line}${indent}--fleet-server-cert-key-passphrase=${folder}agent-cert-key-passphrase \\\n`,
-            ),
-        );
-      }
-    },
+    apply: (lab) =>
+      edit(fleetServer(lab), 'install.sh', (text) =>
+        text.replace(/--(elastic-agent|fleet-server)-cert(?=[=-])/g, (flag) =>
+          flag === '--fleet-server-cert' ? '--elastic-agent-cert' : '--fleet-server-cert',
+        ),
+      ),
   },
   {
     id: 'key-usage-without-signature',
