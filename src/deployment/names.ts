@@ -2,7 +2,7 @@ import { BadAnswer } from './bad-answer.js';
 import { parseHost } from './hosts.js';
 
 /** Device names that Windows reserves in every folder, with or without an extension ("Naming Files, Paths, and Namespaces"). */
-const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+export const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /**
  * An agent is named as its host is in DNS: the name goes into its certificate, its bundle and the file system of three

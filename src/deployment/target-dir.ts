@@ -1,4 +1,5 @@
 import { BadAnswer } from './bad-answer.js';
+import { WINDOWS_DEVICE } from './names.js';
 
 export type PathStyle = 'posix' | 'windows';
 
@@ -58,4 +59,6 @@ function checkPart(part: string, style: PathStyle): void {
     throw new BadAnswer('has a part that begins with a dash', 'commands would read it as an option');
   if (style === 'windows' && part.endsWith('.'))
     throw new BadAnswer('has a part that ends in a dot', 'Windows drops such a dot');
+  if (style === 'windows' && WINDOWS_DEVICE.test(part))
+    throw new BadAnswer('has a part that is a reserved name on Windows', 'choose another name');
 }

@@ -37,6 +37,8 @@ it.each([
   'C:\\Program Files\\tls',
   'C:\\a.\\b',
   'C:\\a:b',
+  'C:\\con',
+  'C:\\tls\\aux.d',
   '/a;b',
   "/a'b",
   '/a"b',
