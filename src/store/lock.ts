@@ -27,13 +27,26 @@ async function tryCreate(path: string): Promise<FileHandle | undefined> {
   }
 }
 
+/**
+ * One at a time may judge a lock and remove it: of two that found the same dead holder, the second would remove what the
+ * first has just taken.
+ */
 async function takeOver(path: string): Promise<FileHandle> {
-  const holder = Number((await readFile(path, 'utf8').catch(() => '')).trim());
-  if (!Number.isInteger(holder) || holder <= 0 || isAlive(holder)) throw locked(path, holder);
-  await rm(path, { force: true });
-  const handle = await tryCreate(path);
-  if (!handle) throw locked(path, holder);
-  return handle;
+  const turnPath = `${path}.takeover`;
+  const turn = await tryCreate(turnPath);
+  if (!turn) throw locked(turnPath, 0);
+  try {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const holder = Number(text);
+    if (text !== undefined && (!Number.isInteger(holder) || holder <= 0 || isAlive(holder))) throw locked(path, holder);
+    await rm(path, { force: true });
+    const handle = await tryCreate(path);
+    if (!handle) throw locked(path, holder);
+    return handle;
+  } finally {
+    await turn.close();
+    await rm(turnPath, { force: true });
+  }
 }
 
 function isAlive(pid: number): boolean {
