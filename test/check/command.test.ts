@@ -6,6 +6,7 @@ import { CertlabError } from '../../src/errors.js';
 import { fakeTerminal } from '../helpers/terminal.js';
 import { agent, type Flags, server } from './inputs.js';
 import { at, stock } from './stock.js';
+import { HAS_OPENSSL } from './workshop.js';
 
 const { shop } = stock();
 afterAll(() => shop.remove());
@@ -29,7 +30,7 @@ async function run(...argv: readonly string[]) {
 
 const command = (changes?: Flags, ...more: readonly string[]) => agent(changes, ...more).command!;
 
-describe('check', () => {
+describe.skipIf(!HAS_OPENSSL)('check [needs openssl]', () => {
   it('says what each flag does, and that nothing is wrong, and ends with 0', async () => {
     const { output, exitCode } = await run('check', '--root', shop.root, '--', ...command());
     expect(output).toContain('command line configures an ordinary agent');

@@ -8,6 +8,7 @@ import { INSTALL_FLAGS } from '../../src/elastic/flags.js';
 import { CertlabError } from '../../src/errors.js';
 import { agent, type Flags, script, server, settings } from './inputs.js';
 import { at, stock } from './stock.js';
+import { HAS_OPENSSL } from './workshop.js';
 
 const { shop } = stock();
 afterAll(() => shop.remove());
@@ -16,38 +17,43 @@ const run = (sources: Sources) =>
   check(sources, { root: shop.root, stackVersion: { major: 9, minor: 5 }, fips: false, now: new Date() });
 const found = async (sources: Sources, rule: string) => (await run(sources)).findings.find((one) => one.rule === rule);
 
-describe('a finding tells what is seen in the words of the program that says it', () => {
-  const swapped = (flag: string): Flags => ({ [flag]: at('agent-cert.pem') });
+describe.skipIf(!HAS_OPENSSL)(
+  'a finding tells what is seen in the words of the program that says it [needs openssl]',
+  () => {
+    const swapped = (flag: string): Flags => ({ [flag]: at('agent-cert.pem') });
 
-  it.each([
-    [agent(swapped('elastic-agent-cert-key')), 'elastic-agent'],
-    [server(swapped('fleet-server-cert-key')), 'fleet-server'],
-  ])('Go', async (sources, program) => {
-    const text = 'tls: found a certificate rather than a key in the PEM for the private key';
-    expect((await found(sources, 'key-file-without-key'))?.seen).toEqual({ program, text });
-  });
+    it.each([
+      [agent(swapped('elastic-agent-cert-key')), 'elastic-agent'],
+      [server(swapped('fleet-server-cert-key')), 'fleet-server'],
+    ])('Go', async (sources, program) => {
+      const text = 'tls: found a certificate rather than a key in the PEM for the private key';
+      expect((await found(sources, 'key-file-without-key'))?.seen).toEqual({ program, text });
+    });
 
-  it('Java', async () => {
-    const wrong = settings(shop.root, { key: 'certs/es-ca.pem' });
-    const { program, text } = (await found(wrong, 'key-file-without-key'))!.seen!;
-    expect(program).toBe('elasticsearch');
-    expect(text).toMatch(/^cannot read PEM private key \[.*es-ca\.pem\] because the file does not contain a supported/);
-  });
+    it('Java', async () => {
+      const wrong = settings(shop.root, { key: 'certs/es-ca.pem' });
+      const { program, text } = (await found(wrong, 'key-file-without-key'))!.seen!;
+      expect(program).toBe('elasticsearch');
+      expect(text).toMatch(
+        /^cannot read PEM private key \[.*es-ca\.pem\] because the file does not contain a supported/,
+      );
+    });
 
-  it('with everything filled in that is known', async () => {
-    const wrong = server({ url: 'https://other.example.com:8220' });
-    expect((await found(wrong, 'name-not-in-san'))?.seen?.text).toBe(
-      'x509: certificate is valid for fleet.example.com, localhost, 127.0.0.1, not other.example.com',
-    );
-  });
+    it('with everything filled in that is known', async () => {
+      const wrong = server({ url: 'https://other.example.com:8220' });
+      expect((await found(wrong, 'name-not-in-san'))?.seen?.text).toBe(
+        'x509: certificate is valid for fleet.example.com, localhost, 127.0.0.1, not other.example.com',
+      );
+    });
 
-  it('and nothing where that program says nothing', () => {
-    expect(finding('file-empty', 'x', { program: 'elasticsearch' }).seen).toBeUndefined();
-    expect(finding('enrollment-token-missing', 'x', { silent: true }).seen).toBeUndefined();
-  });
-});
+    it('and nothing where that program says nothing', () => {
+      expect(finding('file-empty', 'x', { program: 'elasticsearch' }).seen).toBeUndefined();
+      expect(finding('enrollment-token-missing', 'x', { silent: true }).seen).toBeUndefined();
+    });
+  },
+);
 
-describe('a variable of a script', () => {
+describe.skipIf(!HAS_OPENSSL)('a variable of a script [needs openssl]', () => {
   it('that holds a token is nothing to report', async () => {
     const text = `elastic-agent install --url=https://fleet.example.com:8220 -t "$TOKEN" -a ${at('fleet-ca.pem')}\n`;
     expect((await run(script(text))).findings).toEqual([]);
@@ -62,7 +68,7 @@ describe('a variable of a script', () => {
   });
 });
 
-describe('an unprivileged agent', () => {
+describe.skipIf(!HAS_OPENSSL)('an unprivileged agent [needs openssl]', () => {
   const rules = async (mode: number, folder: number) => {
     const files = { 'elastic-agent-cert-key': shop.put('/srv/tls/key.pem', key, mode) };
     for (const name of ['fleet-ca', 'agent-cert']) chmodSync(`${shop.root}${at(name)}.pem`, 0o644);
@@ -80,7 +86,7 @@ describe('an unprivileged agent', () => {
   });
 });
 
-describe('flags', () => {
+describe.skipIf(!HAS_OPENSSL)('flags [needs openssl]', () => {
   it('that are given again are ignored, but for lists', async () => {
     const { sources } = await run(agent({}, '--tag=a', '--tag=b', '--url=https://fleet.example.com:8220'));
     const ignored = sources[0]!.flags.filter((one) => one.ignored).map(({ flag }) => flag);
@@ -88,7 +94,7 @@ describe('flags', () => {
   });
 });
 
-describe('whatever the words are', () => {
+describe.skipIf(!HAS_OPENSSL)('whatever the words are [needs openssl]', () => {
   const flags = INSTALL_FLAGS.map(({ name }) => `--${name}`);
   const word = fc.oneof(
     fc.constantFrom(...flags, '-f', '-t', '-a', '--', '-', '', at('fleet-ca.pem'), at('agent-cert-key.pem')),
@@ -136,14 +142,14 @@ describe('whatever the words are', () => {
   });
 });
 
-describe('errors come first', () => {
+describe.skipIf(!HAS_OPENSSL)('errors come first [needs openssl]', () => {
   it('then warnings, then notes', async () => {
     const { findings } = await run(server({}, '--proxy-url=http://p:1', 'stray', '--insecure'));
     expect(findings.map(({ severity }) => severity)).toEqual(['error', 'warning', 'info']);
   });
 });
 
-describe('an agent that trusts several Fleet Servers', () => {
+describe.skipIf(!HAS_OPENSSL)('an agent that trusts several Fleet Servers [needs openssl]', () => {
   it('is linked with the one that it dials', async () => {
     const other = server({ url: 'https://localhost:8221', 'fleet-server-port': '8221' }).command!;
     const fleet = server().command!;

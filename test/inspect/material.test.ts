@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { inspectCertificate } from '../../src/inspect/certificate.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FoundCertificate, inspectCertificate } from '../../src/inspect/certificate.js';
 import { openKey } from '../../src/inspect/key.js';
 import { inspect } from '../../src/inspect/material.js';
 import { dotted } from '../../src/inspect/oids.js';
-import { AUTHORITY, LEAF, PASSPHRASE, Workshop } from '../check/workshop.js';
+import { AUTHORITY, HAS_KEYTOOL, HAS_OPENSSL, LEAF, PASSPHRASE, Workshop } from '../check/workshop.js';
 
 const shop = new Workshop();
+afterAll(() => shop.remove());
 const authority = shop.certificate({ cn: 'ca', extensions: AUTHORITY('serverAuth', 2) });
 const san = 'subjectAltName=DNS:a.example.com,DNS:10.0.0.1,IP:192.0.2.7,IP:2001:db8::1,URI:https://x/y,email:a@b.c';
 const leaf = shop.certificate({
@@ -18,8 +19,11 @@ const leaf = shop.certificate({
 });
 const der = shop.opensslBytes(['x509', '-outform', 'DER'], leaf.certificate);
 
-describe('a certificate', () => {
-  const found = inspectCertificate(der);
+describe.skipIf(!HAS_OPENSSL)('a certificate [needs openssl]', () => {
+  let found: FoundCertificate;
+  beforeAll(() => {
+    found = inspectCertificate(der);
+  });
 
   it('shows its names in the slots they were put in', () => {
     expect(found.names).toEqual([
@@ -61,7 +65,7 @@ describe('a certificate', () => {
 const encrypted = (...args: readonly string[]) =>
   shop.openssl(['pkcs8', '-topk8', '-passout', 'env:PASS', ...args], leaf.key);
 
-describe('a private key', () => {
+describe.skipIf(!HAS_OPENSSL)('a private key [needs openssl]', () => {
   it.each<[string, () => string, object | undefined, string]>([
     ['PKCS#8', () => leaf.key, undefined, 'PKCS#8'],
     ['SEC1', () => shop.openssl(['ec'], leaf.key), undefined, 'SEC1'],
@@ -109,7 +113,7 @@ describe('a private key', () => {
   });
 });
 
-describe('a file', () => {
+describe.skipIf(!HAS_OPENSSL)('a file [needs openssl]', () => {
   const pkcs8 = (...args: readonly string[]) =>
     shop.opensslBytes(['pkcs8', '-topk8', '-outform', 'DER', ...args], leaf.key);
   const mark = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -133,7 +137,7 @@ describe('a file', () => {
     expect(inspect(make()).format).toBe(format);
   });
 
-  it('of a real Java keystore is told apart', () => {
+  it.skipIf(!HAS_KEYTOOL)('of a real Java keystore is told apart [needs keytool]', () => {
     const path = `${shop.root}/real.jks`;
     const options = ['-storetype', 'JKS', '-keystore', path, '-storepass', 'changeit', '-noprompt', '-alias', 'a'];
     execFileSync('keytool', ['-importcert', ...options], { input: leaf.certificate, stdio: 'pipe' });
