@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'leads through something that is no folder',
   ELOOP: 'is a symbolic link to itself',
   ENAMETOOLONG: 'is too long a path',
+  EFBIG: 'is larger than any such file needs to be',
 };
 
 /** Reads the files that flags name; `-` is stdin, which can be read once. */
@@ -37,10 +38,10 @@ export class Inputs {
    * @throws CertlabError ERR_READ when the file cannot be read, ERR_USAGE when stdin was read already
    */
   async read(flag: string, path: string): Promise<Buffer> {
-    if (path === '-') return this.#readStdin(flag);
     try {
-      return await this.#sources.readFile(path);
+      return path === '-' ? await this.#readStdin(flag) : await this.#sources.readFile(path);
     } catch (error) {
+      if (error instanceof CertlabError) throw error;
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       throw new CertlabError(
         {

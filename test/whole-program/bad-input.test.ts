@@ -114,6 +114,8 @@ const CASES: readonly Case[] = [
     error: /fleet-urls/,
   },
   { title: 'a deployment.yml that is not there', words: ['--config', 'absent.yml'], error: /absent\.yml/ },
+  { title: 'a device without end for a file', words: [...MUTUAL, '--agents-file', '/dev/zero'], error: /larger than/ },
+  { title: 'a device without end for deployment.yml', words: ['--config', '/dev/zero'], error: /larger than/ },
   { title: 'a flag nobody knows', words: [...MUTUAL, '--fips140'], error: /unknown option '--fips140'/ },
   { title: 'a word too many', words: [...MUTUAL, 'now'], error: /too many arguments/ },
 ];
