@@ -26,20 +26,19 @@ export interface Callers {
 const NOBODY: Callers = { clients: [], authorities: [], findings: [], named: (finding) => finding };
 
 /**
- * Reads a bundle or files. Of a bundle's clients those are taken that dial the target, or all when none does.
+ * Reads a bundle or files.
  *
  * @throws CertlabError ERR_READ when something cannot be read, ERR_USAGE for half a pair
  */
 export const readCallers = (credentials: Credentials, target: Target): Promise<Callers> =>
-  'bundle' in credentials ? fromBundle(credentials.bundle, target) : fromFiles(credentials, target);
+  'bundle' in credentials ? fromBundle(credentials.bundle) : fromFiles(credentials, target);
 
-async function fromBundle(zip: string, { host }: Target): Promise<Callers> {
+async function fromBundle(zip: string): Promise<Callers> {
   const bundle = await readBundle(zip);
   const findings = checkBundle(bundle);
   const { clients } = readEnds([bundle], (finding) => findings.push(finding));
-  const dialling = clients.filter(({ dials }) => dials.includes(host));
   return {
-    clients: dialling.length > 0 ? dialling : clients,
+    clients,
     authorities: authoritiesIn(bundle),
     // The other ends of its links are in other bundles.
     findings: findings.filter(({ rule }) => rule !== 'link-incomplete'),

@@ -1,12 +1,14 @@
 import type { X509Certificate } from 'node:crypto';
+import { judgeChain } from '../check/judging/certificates.js';
 import type { Finding } from '../check/types.js';
 import type { ClientAuth } from '../deployment/types.js';
+import { NEWEST_VERSION } from '../deployment/versions.js';
+import { inspectCertificate } from '../inspect/certificate.js';
 import { checkConnections, circumstances } from '../prove/connection-rules.js';
 import type { ClientEnd, LinkEnds } from '../prove/ends.js';
 import { found } from '../prove/findings.js';
 import type { Identity } from '../prove/identity.js';
 import { checkLinks } from '../prove/link-rules.js';
-import { checkPath } from '../prove/path-rules.js';
 import { issuerName } from './certificate.js';
 import type { Callers } from './clients.js';
 import type { Observation } from './observe.js';
@@ -24,15 +26,30 @@ export function judge(target: Target, seen: Observation, callers: Callers, now: 
   const server = { role: 'fleet-server', bundle: target.url, host: target.host, shows, trusts: [] } as const;
   const linked = (clientAuth: ClientAuth): LinkEnds[] =>
     clients.map((client) => ({ client, server: { ...server, clientAuth }, serverName: target.host }));
-  const alone = clients.length === 0 ? checkPath(shows, { ends: 'untrusted' }, 'serverAuth', target.url, now) : [];
   const required = seen.request.asks === 'required' ? 'required' : 'none';
-  return [
-    ...alone,
+  return byRuleAndPlace([
+    ...judgePresented(shows, target, now),
     // The server keeps its authorities' certificates to itself: only their names are judged, below.
     ...checkLinks({ servers: [{ ...server, clientAuth: 'none' }], clients, installs: [] }, linked('none')),
     ...checkConnections(linked(required), circumstances([], callers.findings, now)),
     ...notRequested(seen, clients, target),
-  ].filter(({ rule }) => rule !== 'link-incomplete');
+  ]).filter(({ rule }) => rule !== 'link-incomplete');
+}
+
+/** What the server presents by itself, whoever looks at it. */
+function judgePresented({ name, chain: [leaf, ...rest] }: Identity, { url }: Target, now: Date): Finding[] {
+  const chain = [inspectCertificate(leaf.raw), ...rest.map(({ raw }) => inspectCertificate(raw))] as const;
+  return judgeChain({ where: `${url}: ${name}`, chain }, 'server', { stackVersion: NEWEST_VERSION, fips: false, now });
+}
+
+/** The presented certificate is judged alone and again for each client: the first judgement says the most. */
+function byRuleAndPlace(findings: readonly Finding[]): Finding[] {
+  const first = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = `${finding.rule}\n${finding.where}`;
+    if (!first.has(key)) first.set(key, finding);
+  }
+  return [...first.values()];
 }
 
 /** What the server shows as one end of a link: nothing that judges it looks at more than the public half of its key. */

@@ -3,6 +3,7 @@ import { found } from '../prove/findings.js';
 import { pathOf } from '../prove/paths.js';
 import { knock } from './admission.js';
 import { describeCertificate, type PresentedCertificate } from './certificate.js';
+import { chooseClients } from './choose.js';
 import type { Callers } from './clients.js';
 import { type Credentials, readCallers } from './clients.js';
 import { judge } from './judge.js';
@@ -18,8 +19,9 @@ import type { Admission, ProbeResult } from './types.js';
  *   ERR_USAGE for half a pair; the signal's reason when it aborts
  */
 export async function probe(route: Route, credentials: Credentials, now: Date): Promise<ProbeResult> {
-  const callers = await readCallers(credentials, route.target);
+  const given = await readCallers(credentials, route.target);
   const seen = await observe(route);
+  const callers = { ...given, clients: chooseClients(given.clients, route.target, seen) };
   const admissions: Admission[] = [];
   let { application } = seen;
   for (const client of callers.clients) {

@@ -8,7 +8,7 @@ import { randomSerial } from '../../src/pki/serial.js';
 import type { ExtendedKeyUsage, SubjectAltName, Validity } from '../../src/pki/types.js';
 
 const DAY = 86_400_000;
-const VALID: Validity = { notBefore: new Date(Date.now() - 600_000), notAfter: new Date(Date.now() + 30 * DAY) };
+const VALID: Validity = { notBefore: new Date(Date.now() - 600_000), notAfter: new Date(Date.now() + 90 * DAY) };
 const serial = () => ({ serial: randomSerial(randomBytes) });
 
 /** An authority that signs leaves, in PEM. */

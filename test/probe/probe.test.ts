@@ -78,7 +78,7 @@ describe('a stranger sees', () => {
   it('the chain as it was sent, with fingerprints as logs print them', async () => {
     const { chain, findings } = await look(await httpsServer(server, FLEET));
     expect(chain.map(({ subject }) => subject)).toEqual(['CN=fleet-ca serverAuth,O=probe', 'CN=fleet-ca,O=probe']);
-    expect(chain[0]).toMatchObject({ authority: false, key: 'EC prime256v1', daysLeft: 29 });
+    expect(chain[0]).toMatchObject({ authority: false, key: 'EC prime256v1', daysLeft: 89 });
     expect(chain[0]!.subjectAltNames).toEqual(['DNS:localhost', 'IP:127.0.0.1']);
     expect(chain[0]!.sha1).toMatch(/^[0-9a-f]{40}$/);
     expect(chain[0]!.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -145,6 +145,12 @@ describe('a stranger sees', () => {
     const body = JSON.stringify({ name: 'fleet-server', status: '\u001b[2JHEALTHY' });
     const { application } = await look(await httpsServer(server, { '/api/status': { body } }));
     expect(application).toEqual({ name: 'Fleet Server', state: [] });
+  });
+
+  it('a certificate that will end soon', async () => {
+    const soon = { notBefore: new Date(Date.now() - 9e7), notAfter: new Date(Date.now() + 9e7) };
+    const result = await look(await httpsServer(await fleetCa.leaf('serverAuth', LOOPBACK, soon), FLEET));
+    expect(rulesOf(result)).toEqual(['certificate-expires-soon']);
   });
 
   it('a certificate that has ended', async () => {
