@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'ERR_EXISTS'
   | 'ERR_LOCKED'
   | 'ERR_READ'
+  | 'ERR_OUTPUT'
   | 'ERR_WRITE'
   | 'ERR_PKI'
   | 'ERR_PROOF'
@@ -25,6 +26,7 @@ const EXIT_CODE: Record<ErrorCode, 1 | 2> = {
   ERR_EXISTS: 2,
   ERR_LOCKED: 1,
   ERR_READ: 2,
+  ERR_OUTPUT: 2,
   ERR_WRITE: 1,
   ERR_PKI: 1,
   ERR_PROOF: 1,

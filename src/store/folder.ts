@@ -9,7 +9,7 @@ export type Existing = { readonly kind: 'nothing' } | { readonly kind: 'deployme
 /**
  * Looks at the place before anything is made, so that nobody waits for keys that cannot be written.
  *
- * @throws CertlabError ERR_EXISTS for a file or a folder that is no deployment, ERR_WRITE for a symbolic link or a
+ * @throws CertlabError ERR_EXISTS for a file or a folder that is no deployment, ERR_OUTPUT for a symbolic link or a
  *   folder that may not be written
  */
 export async function inspectFolder(folder: string): Promise<Existing> {
@@ -28,7 +28,7 @@ export async function inspectFolder(folder: string): Promise<Existing> {
 /**
  * Refuses a place where a deployment is, unless it may be replaced.
  *
- * @throws CertlabError ERR_EXISTS, ERR_WRITE
+ * @throws CertlabError ERR_EXISTS, ERR_OUTPUT
  */
 export async function requireFree(folder: string, options: { readonly force: boolean }): Promise<void> {
   const existing = await inspectFolder(folder);
@@ -51,7 +51,7 @@ async function refuseSymbolicLinks(folder: string): Promise<void> {
     const stat = await lstat(path).catch(() => undefined);
     if (stat?.isSymbolicLink()) {
       throw new CertlabError({
-        code: 'ERR_WRITE',
+        code: 'ERR_OUTPUT',
         message: `the output folder leads through a symbolic link: ${path}`,
         hint: 'give the real folder with --out',
       });
@@ -68,7 +68,7 @@ async function refuseUnwritable(folder: string): Promise<void> {
   );
   if (!writable || !(await lstat(parent).then((stat) => stat.isDirectory() || stat.isSymbolicLink()))) {
     throw new CertlabError({
-      code: 'ERR_WRITE',
+      code: 'ERR_OUTPUT',
       message: `cannot write into ${parent}`,
       hint: 'choose another folder with --out, or change its permissions',
     });

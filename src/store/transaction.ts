@@ -28,7 +28,7 @@ const FLUSHED_AT_ONCE = 64;
  * Begins writing the deployment at `folder`.
  *
  * @param options.force replace a deployment that is there (it is kept, renamed)
- * @throws CertlabError ERR_EXISTS, ERR_LOCKED or ERR_WRITE
+ * @throws CertlabError ERR_EXISTS, ERR_OUTPUT, ERR_LOCKED or ERR_WRITE
  */
 export async function beginTransaction(folder: string, options: { force: boolean; now: Date }): Promise<Transaction> {
   const target = resolve(folder);

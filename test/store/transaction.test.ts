@@ -110,7 +110,7 @@ describe('a place that is taken', () => {
   it('by a symbolic link is refused', async () => {
     await mkdir(join(parent, 'elsewhere'));
     await symlink(join(parent, 'elsewhere'), target);
-    expect(await codeOf(begin(true))).toBe('ERR_WRITE');
+    expect(await codeOf(begin(true))).toBe('ERR_OUTPUT');
     expect(await readdir(join(parent, 'elsewhere'))).toEqual([]);
   });
 
@@ -150,6 +150,8 @@ describe('a system that refuses', () => {
 
   it('because the target lies below a file is reported before anything is made', async () => {
     await writeFile(join(parent, 'file'), '');
-    expect(await codeOf(beginTransaction(join(parent, 'file', 'fleet'), { force: false, now: NOW }))).toBe('ERR_WRITE');
+    expect(await codeOf(beginTransaction(join(parent, 'file', 'fleet'), { force: false, now: NOW }))).toBe(
+      'ERR_OUTPUT',
+    );
   });
 });
