@@ -20,7 +20,11 @@ export interface Lab {
 const PRIVATE_FILE = 0o600;
 const PUBLIC_FILE = 0o644;
 
-/** The first bundle of a role that fits, in the order of their names. */
+/**
+ * The first bundle of a role that fits, in the order of their names.
+ *
+ * @throws CertlabError ERR_INPUT when the deployment has none; so does everything below that does not find what it needs
+ */
 export function bundleOf(
   { deployment }: Lab,
   role: HostRole,
@@ -44,12 +48,16 @@ export function impossible(needs: string): CertlabError {
 export const mutualAgent = (lab: Lab): LabBundle =>
   bundleOf(lab, 'agent', ({ files }) => files.has('certs/agent-cert.pem') && files.has('install.sh'));
 
+/** The first Fleet Server. */
 export const fleetServer = (lab: Lab): LabBundle => bundleOf(lab, 'fleet-server');
 
+/** The first node. */
 export const elasticsearch = (lab: Lab): LabBundle => bundleOf(lab, 'elasticsearch');
 
+/** Kibana, in whose bundle Fleet's settings lie. */
 export const kibana = (lab: Lab): LabBundle => bundleOf(lab, 'kibana');
 
+/** An authority with its key. */
 export function authorityOf({ deployment }: Lab, name: AuthorityName): LabAuthority {
   const authority = deployment.authorities.get(name);
   if (authority) return authority;
@@ -88,7 +96,11 @@ export function leafOf(bundle: LabBundle, name: CertificateName): X509Certificat
 export function keyOf(bundle: LabBundle, name: CertificateName): KeyObject {
   const passphrase = bundle.files.get(`certs/${name}-key-passphrase`)?.content;
   const key = textIn(bundle, `certs/${name}-key.pem`);
-  return createPrivateKey(passphrase === undefined ? key : { key, passphrase });
+  try {
+    return createPrivateKey(passphrase === undefined ? key : { key, passphrase });
+  } catch {
+    throw impossible(`${name}-key.pem of ${bundle.id} does not open, so it is broken already`);
+  }
 }
 
 /** Makes a bundle's certificate again with something changed, for the same key and by the same authority unless said. */
@@ -120,6 +132,7 @@ export function remakeAuthority(lab: Lab, name: AuthorityName, changes: Partial<
   lab.deployment.authorities.set(name, { ...authority, certificate: new X509Certificate(der), files });
 }
 
+/** A serial number as the octets of its INTEGER. */
 export const serial = ({ randomBytes }: Lab): Buffer => randomSerial(randomBytes);
 
 /** Puts a certificate in another's place wherever it lies, and its fingerprints wherever a text names them. */
@@ -138,6 +151,7 @@ function replaceCertificate({ deployment }: Lab, old: X509Certificate, der: Buff
   }
 }
 
+/** Hex, lower case, no colons. */
 export const plainHex = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
 
 /** Changes one flag of a host's install command; undefined takes the flag away. */

@@ -92,6 +92,11 @@ describe('a broken copy', () => {
     );
   });
 
+  it('is not broken again where that takes a key that no longer opens', async () => {
+    const once = await broken('wrong-passphrase');
+    await expect(broken('hmac-sha512', once)).rejects.toThrow('does not open, so it is broken already');
+  });
+
   it('is not written where something is already', async () => {
     const to = join(folder.path, 'occupied');
     await writeFile(to, '');
