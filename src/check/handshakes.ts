@@ -31,7 +31,10 @@ export async function shakeHands(
   const findings = handshakes
     .filter(({ outcome }) => outcome === 'refuse')
     .map(({ client, server, serverName, tls, reason }) =>
-      finding('handshake-refused', `${client} to ${server}`, { detail: `${tls} to ${serverName}, ${reason}` }),
+      finding('handshake-refused', `${client} to ${server}`, {
+        silent: true,
+        detail: `${tls} to ${serverName}, ${reason}`,
+      }),
     );
   return { handshakes, findings };
 }

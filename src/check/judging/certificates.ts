@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { allows, CLIENT_AUTH, type FoundCertificate, hasSigned, SERVER_AUTH } from '../../inspect/certificate.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
@@ -12,13 +13,19 @@ const SOON_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const validity: Judge = ({ validFrom, validTo }, { now }) => {
-  const [at, begin, end] = [now, validFrom, validTo].map(seconds);
-  const values = { now: at!, begin: begin!, end: end! };
+  const values = datesOf({ validFrom, validTo }, now);
+  const { begin, end } = values;
   if (now > validTo) return [['certificate-expired', { values, detail: `it ended ${end}` }]];
   if (now < validFrom) return [['certificate-not-yet-valid', { values, detail: `it begins ${begin}` }]];
   const isSoon = validTo.getTime() - now.getTime() < SOON_DAYS * DAY_MS;
   return isSoon ? [['certificate-expires-soon', { detail: `it ends ${end}` }]] : [];
 };
+
+const datesOf = ({ validFrom, validTo }: Pick<FoundCertificate, 'validFrom' | 'validTo'>, now: Date) => ({
+  now: seconds(now),
+  begin: seconds(validFrom),
+  end: seconds(validTo),
+});
 
 /** RFC 3339 as Go prints it. */
 const seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
@@ -37,7 +44,12 @@ const strength: Judge = ({ x509, signatureAlgorithm }, { fips }) => {
   return [
     ...(isStrong ? [] : ([[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]] as const)),
     ...(!isRoot && /^(MD|SHA1-|DSA-SHA1|ECDSA-SHA1)/.test(signatureAlgorithm)
-      ? ([['weak-signature', { detail: signatureAlgorithm }]] as const)
+      ? ([
+          [
+            'weak-signature',
+            { values: { algorithm: signatureAlgorithm, name: issuerOf(x509) }, detail: signatureAlgorithm },
+          ],
+        ] as const)
       : []),
   ];
 };
@@ -108,7 +120,14 @@ export function judgeAuthorities(
   const told = (rule: RuleId, certificate: FoundCertificate, details: Details = {}) =>
     finding(rule, where, { detail: subjectOf(certificate), values: { name: subjectOf(certificate) }, ...details });
   return [
-    ...(expired ? [told('authority-expired', authorities[0]!)] : []),
+    ...(expired
+      ? [
+          told('authority-expired', authorities[0]!, {
+            values: datesOf(authorities[0]!, now),
+            silent: now < authorities[0]!.validFrom,
+          }),
+        ]
+      : []),
     ...authorities.flatMap((certificate) => [
       ...(certificate.ca ? [] : [told('authority-not-ca', certificate)]),
       ...(certificate.ca && certificate.keyUsage?.includes('keyCertSign') === false
@@ -125,5 +144,5 @@ export function judgeAuthorities(
 export const subjectOf = ({ x509 }: FoundCertificate): string =>
   /(?:^|\n)CN=(.*)/.exec(x509.subject)?.[1] ?? x509.subject.replaceAll('\n', ', ');
 
-export const issuerOf = ({ x509 }: FoundCertificate): string =>
-  /(?:^|\n)CN=(.*)/.exec(x509.issuer)?.[1] ?? x509.issuer.replaceAll('\n', ', ');
+export const issuerOf = ({ issuer }: Pick<X509Certificate, 'issuer'>): string =>
+  /(?:^|\n)CN=(.*)/.exec(issuer)?.[1] ?? issuer.replaceAll('\n', ', ');

@@ -122,5 +122,5 @@ export function judgeFingerprint(
     return [finding('trusted-fingerprint-of-leaf', where)];
   return sent === undefined || sent.some((one) => is(one) && one.ca)
     ? []
-    : [finding('trusted-fingerprint-not-in-chain', where)];
+    : [finding('trusted-fingerprint-not-in-chain', where, { values: { fingerprint } })];
 }

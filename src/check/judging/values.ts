@@ -152,9 +152,10 @@ const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 const listener: Judge = ({ text, tell }) => {
   const bound = text('fleet-server-host');
-  const host = urlIn(text('url'))?.host;
-  if (bound !== undefined && LOCAL.test(bound) && host !== undefined && !LOCAL.test(host)) {
-    tell('fleet-server-host-local', 'fleet-server-host');
+  const url = urlIn(text('url'));
+  if (bound !== undefined && LOCAL.test(bound) && url !== undefined && !LOCAL.test(url.host)) {
+    const address = `${url.host}:${url.port ?? HTTPS_PORT}`;
+    tell('fleet-server-host-local', 'fleet-server-host', { values: { address } });
   }
 };
 
