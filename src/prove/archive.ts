@@ -11,8 +11,8 @@ export interface BundleFile {
 
 /** A bundle holds a few dozen small files: whatever is larger was not made for a host. */
 const MOST_ENTRIES = 200;
-const MOST_FILE_BYTES = 1024 * 1024;
-const MOST_BYTES = 8 * MOST_FILE_BYTES;
+const MOST_FILE_BYTES = 256 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 const FILE_TYPE = 0o170000;
 const SYMBOLIC_LINK = 0o120000;

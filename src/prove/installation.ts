@@ -16,7 +16,16 @@ export interface Installation {
   readonly printed?: string;
 }
 
-const COMMAND = /^# fleet-certlab: command begin\r?\n(.*?)^# fleet-certlab: command end$/ms;
+const BEGIN = /^# fleet-certlab: command begin\r?\n/m;
+const END = /^# fleet-certlab: command end$/m;
+
+/** What stands between the two marks. Looked for one after the other: a script may hold one of them many times. */
+function commandIn(script: string): string | undefined {
+  const begin = BEGIN.exec(script);
+  const rest = begin && script.slice(begin.index + begin[0].length);
+  const end = rest && END.exec(rest);
+  return end ? rest.slice(0, end.index) : undefined;
+}
 
 /** One row for each way a bundle installs itself. */
 const READERS: readonly {
@@ -44,7 +53,7 @@ export function readInstallation(bundle: Bundle): Installation {
 function fromShell(text: string): Omit<Installation, 'file'> {
   const folder = shellWords(/^folder=(.*)$/m.exec(text)?.[1] ?? '')[0];
   if (folder === undefined) throw new UnreadableWords('no line says which folder the files go to');
-  const command = COMMAND.exec(text)?.[1];
+  const command = commandIn(text);
   if (command === undefined) return { folder };
   const [set, dashes, ...words] = shellWords(command.replace(/\s"\$@"\s*$/, ''));
   if (set !== 'set' || dashes !== '--') throw new UnreadableWords('the command does not begin with set --');
@@ -54,7 +63,7 @@ function fromShell(text: string): Omit<Installation, 'file'> {
 function fromPowerShell(text: string): Omit<Installation, 'file'> {
   const folder = powerShellWords(/^\$folder = (.*)$/m.exec(text)?.[1] ?? '')[0];
   if (folder === undefined) throw new UnreadableWords('no line says which folder the files go to');
-  const list = /\$command = @\((.*)\)\s*$/s.exec(COMMAND.exec(text)?.[1] ?? '')?.[1];
+  const list = /^\s*\$command = @\((.*)\)$/s.exec(commandIn(text)?.trimEnd() ?? '')?.[1];
   if (list === undefined) throw new UnreadableWords('there is no list of words');
   const words = powerShellWords(list);
   return { folder, options: installOptions(words), printed: powerShellCommand(words) };

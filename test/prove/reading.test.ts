@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readZip } from '../../src/prove/archive.js';
 import { findBundles } from '../../src/prove/bundle.js';
+import { readInstallation } from '../../src/prove/installation.js';
 import { optionsFromEnvironment, optionsFromWords } from '../../src/prove/options.js';
 import { proveDeployment } from '../../src/prove/prove.js';
 import { powerShellWords, shellWords, UnreadableWords } from '../../src/prove/words.js';
@@ -42,7 +42,7 @@ function crc32(content: Buffer): number {
 }
 
 async function written(name: string, content: Buffer): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'prove-')), name);
+  const path = join(temporaryFolder('prove'), name);
   await writeFile(path, content);
   return path;
 }
@@ -58,7 +58,7 @@ describe('a zip', () => {
     ['with an absolute name', oneEntryZip('/etc/passwd', Buffer.from('x')), /absolute path/],
     ['with a backslash in a name', oneEntryZip('a\\..\\..\\b', Buffer.from('x')), /invalid characters/],
     ['with a symbolic link', oneEntryZip('a/link', Buffer.from('/etc/passwd'), { mode: 0o120777 }), /symbolic link/],
-    ['with a file of many megabytes', oneEntryZip('a/big', Buffer.alloc(2 * 1024 * 1024)), /too large/],
+    ['with a file that is larger than any certificate', oneEntryZip('a/big', Buffer.alloc(300 * 1024)), /too large/],
     ['that lies about a size', oneEntryZip('a/b', Buffer.from('x'), { claimed: 0 }), /size/],
     ['that is none', Buffer.from('not a zip'), /cannot read/],
     ['that is empty', Buffer.alloc(0), /cannot read/],
@@ -77,7 +77,7 @@ describe('a zip', () => {
 
 describe('where the bundles are', () => {
   it('is said by the operator, or by the folder', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'prove-'));
+    const folder = temporaryFolder('prove');
     await mkdir(join(folder, 'bundles'));
     await writeFile(join(folder, 'bundles', 'agent-a.zip'), '');
     const zip = join(folder, 'bundles', 'agent-a.zip');
@@ -87,6 +87,12 @@ describe('where the bundles are', () => {
   it.each(['/no/such/place', tmpdir()])('is refused where nothing is: %s', async (path) => {
     await expect(findBundles([path])).rejects.toMatchObject({ code: 'ERR_READ' });
   });
+});
+
+it('a script that says many times that its command begins is read once', () => {
+  const text = `folder=/etc/fleet-tls\n${'# fleet-certlab: command begin\n'.repeat(60_000)}`;
+  const bundle = { id: 'agent-a', files: new Map([['install.sh', { mode: 0o700, content: Buffer.from(text) }]]) };
+  expect(readInstallation(bundle)).toEqual({ file: 'install.sh', folder: '/etc/fleet-tls' });
 });
 
 describe('the words of a command', () => {
