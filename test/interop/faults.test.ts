@@ -91,7 +91,7 @@ describe.each(JUDGES)('%s', (judged, judge, title, programs) => {
     const spoken = asked.filter(
       ({ says, link }) => says[judged] !== undefined && SPEAKS[link](says[judged].end, programs),
     );
-    it.runIf(spoken.length > 0).each(spoken.map((fault) => [fault.id, fault] as const))(
+    it.each(spoken.map((fault) => [fault.id, fault] as const))(
       'and one of the rules that find the fault shows it: %s',
       (id, { verify, check = [] }) => {
         const shown = [...verify, ...check].flatMap((rule) => sightingsOf(rule, programs));

@@ -59,21 +59,61 @@ let folder: string;
 const files = new Map<KeyFileName, KeyFile>();
 const jobs: Job[] = [];
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-keys-'));
-  const all = await unpack(inject('deployments').mutual!, folder);
-  const connection = openedLinks(all)
-    .map(connectionOf)
-    .find(({ link }) => link === 'kibana-to-elasticsearch');
-  const job: Job = { id: '', tls: 'TLSv1.3', ...endsOf(all, connection!) };
-  const key = createPrivateKey(await readFile(job.server.key!));
-  for (const name of NAMES) {
-    const file = await KEY_FILES[name](key);
-    files.set(name, file);
-    jobs.push(await withKey(job, name, file));
+// Most of the keys are written by OpenSSL.
+describeWith('openssl', 'a key', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-keys-'));
+    const all = await unpack(inject('deployments').mutual!, folder);
+    const connection = openedLinks(all)
+      .map(connectionOf)
+      .find(({ link }) => link === 'kibana-to-elasticsearch');
+    const job: Job = { id: '', tls: 'TLSv1.3', ...endsOf(all, connection!) };
+    const key = createPrivateKey(await readFile(job.server.key!));
+    for (const name of NAMES) {
+      const file = await KEY_FILES[name](key);
+      files.set(name, file);
+      jobs.push(await withKey(job, name, file));
+    }
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  for (const [judge, title, says] of JUDGES) {
+    describeWith(judge, title, (command) => {
+      let verdicts: ReadonlyMap<string, Verdict>;
+      beforeAll(async () => {
+        verdicts = new Map((await judgeAll(command, jobs)).map((verdict) => [verdict.id, verdict]));
+      });
+
+      it.each(NAMES)('opens a key, or says why not: %s', (name) => {
+        const { accepted, serverLoad } = verdicts.get(name)!;
+        const expected = says(name);
+        expect(accepted).toBe(expected === undefined);
+        if (expected === undefined) expect(serverLoad).toBeUndefined();
+        else expect(serverLoad).toMatch(expected);
+      });
+    });
   }
+
+  it.each(NAMES.filter((name) => !name.includes('passphrase')))(
+    'verify has a rule for a key that one of them refuses: %s',
+    (name) => {
+      const { go, elasticsearch } = SAYS[name];
+      const refused = go !== undefined || elasticsearch !== undefined;
+      const deprecated = name === 'DEK-Info';
+      expect(brokenKeyRules(files.get(name)!.key).length > 0).toBe(refused || deprecated);
+    },
+  );
+
+  describeWith('go', "Elastic's TLS loader", (command) => {
+    it('warns of keys encrypted the old way', async () => {
+      const [verdict] = await judgeAll(
+        command,
+        jobs.filter(({ id }) => id === 'DEK-Info'),
+      );
+      expect(verdict!.log).toEqual([expect.stringContaining('Encrypted PKCS#1 PEM keys are deprecated')]);
+    });
+  });
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 /** The same connection to an Elasticsearch node, which loads its key from another file. */
 async function withKey(job: Job, id: string, { key, passphrase }: KeyFile): Promise<Job> {
@@ -98,40 +138,3 @@ async function withKey(job: Job, id: string, { key, passphrase }: KeyFile): Prom
 }
 
 const isEncrypted = ({ key }: KeyFile): boolean => /ENCRYPTED/.test(key);
-
-for (const [judge, title, says] of JUDGES) {
-  describeWith(judge, title, (command) => {
-    let verdicts: ReadonlyMap<string, Verdict>;
-    beforeAll(async () => {
-      verdicts = new Map((await judgeAll(command, jobs)).map((verdict) => [verdict.id, verdict]));
-    });
-
-    it.each(NAMES)('opens a key, or says why not: %s', (name) => {
-      const { accepted, serverLoad } = verdicts.get(name)!;
-      const expected = says(name);
-      expect(accepted).toBe(expected === undefined);
-      if (expected === undefined) expect(serverLoad).toBeUndefined();
-      else expect(serverLoad).toMatch(expected);
-    });
-  });
-}
-
-it.each(NAMES.filter((name) => !name.includes('passphrase')))(
-  'verify has a rule for a key that one of them refuses: %s',
-  (name) => {
-    const { go, elasticsearch } = SAYS[name];
-    const refused = go !== undefined || elasticsearch !== undefined;
-    const deprecated = name === 'DEK-Info';
-    expect(brokenKeyRules(files.get(name)!.key).length > 0).toBe(refused || deprecated);
-  },
-);
-
-describeWith('go', "Elastic's TLS loader", (command) => {
-  it('warns of keys encrypted the old way', async () => {
-    const [verdict] = await judgeAll(
-      command,
-      jobs.filter(({ id }) => id === 'DEK-Info'),
-    );
-    expect(verdict!.log).toEqual([expect.stringContaining('Encrypted PKCS#1 PEM keys are deprecated')]);
-  });
-});

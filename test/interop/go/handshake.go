@@ -2,21 +2,14 @@ package main
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"net"
 	"time"
 
 	"github.com/elastic/elastic-agent-libs/config"
 	"github.com/elastic/elastic-agent-libs/logp"
 	"github.com/elastic/elastic-agent-libs/transport/tlscommon"
 )
-
-// patience bounds one connection: a handshake over loopback takes milliseconds.
-const patience = 10 * time.Second
 
 // job is one connection. Server and Client are `ssl` settings as they stand in Elastic's configuration files; JSON is YAML,
 // so they are read by the very code that reads those.
@@ -108,103 +101,6 @@ func clientEndOf(loaded *tlscommon.TLSConfig, name string) *tls.Config {
 		return loaded.ToConfig()
 	}
 	return loaded.BuildModuleClientConfig(name)
-}
-
-func connect(server, client *tls.Config) (serverErr, clientErr error) {
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", server)
-	if err != nil {
-		return err, nil
-	}
-	defer listener.Close()
-	done := make(chan error, 1)
-	go func() { done <- serve(listener) }()
-	clientErr = dial(listener.Addr().String(), client)
-	return <-done, clientErr
-}
-
-func serve(listener net.Listener) error {
-	accepted, err := listener.Accept()
-	if err != nil {
-		return err
-	}
-	defer accepted.Close()
-	_ = accepted.SetDeadline(time.Now().Add(patience))
-	if err := accepted.(*tls.Conn).Handshake(); err != nil {
-		return err
-	}
-	return exchange(accepted)
-}
-
-func dial(address string, client *tls.Config) error {
-	raw, err := net.DialTimeout("tcp", address, patience)
-	if err != nil {
-		return err
-	}
-	connection := tls.Client(raw, client)
-	defer connection.Close()
-	_ = connection.SetDeadline(time.Now().Add(patience))
-	if err := connection.Handshake(); err != nil {
-		return err
-	}
-	return exchange(connection)
-}
-
-// exchange sends one byte each way: in TLS 1.3 a client learns that it was refused only when it reads (RFC 8446 section 2).
-func exchange(connection net.Conn) error {
-	_, writeErr := connection.Write([]byte{1})
-	if _, err := io.ReadFull(connection, make([]byte, 1)); err != nil {
-		return err
-	}
-	return writeErr
-}
-
-// pathsAt verifies both certificates as they would be at a moment.
-func pathsAt(server, client *tls.Config, at time.Time) (serverErr, clientErr error) {
-	shown, err := shownBy(server)
-	if err != nil {
-		return err, nil
-	}
-	clientErr = pathAt(shown, client.RootCAs, x509.ExtKeyUsageServerAuth, at)
-	if server.ClientAuth != tls.NoClientCert {
-		if shown, err = shownBy(client); err == nil {
-			err = pathAt(shown, server.ClientCAs, x509.ExtKeyUsageClientAuth, at)
-		}
-		serverErr = err
-	}
-	return serverErr, clientErr
-}
-
-func shownBy(end *tls.Config) (*tls.Certificate, error) {
-	switch {
-	case end.GetCertificate != nil:
-		return end.GetCertificate(&tls.ClientHelloInfo{})
-	case len(end.Certificates) > 0:
-		return &end.Certificates[0], nil
-	default:
-		return nil, errors.New("no certificate")
-	}
-}
-
-func pathAt(shown *tls.Certificate, roots *x509.CertPool, usage x509.ExtKeyUsage, at time.Time) error {
-	options := x509.VerifyOptions{
-		Roots:         roots,
-		Intermediates: x509.NewCertPool(),
-		KeyUsages:     []x509.ExtKeyUsage{usage},
-		CurrentTime:   at,
-	}
-	leaf, err := x509.ParseCertificate(shown.Certificate[0])
-	if err != nil {
-		return err
-	}
-	for _, der := range shown.Certificate[1:] {
-		certificate, err := x509.ParseCertificate(der)
-		if err != nil {
-			return fmt.Errorf("chain: %w", err)
-		}
-		options.Intermediates.AddCert(certificate)
-	}
-	_, err = leaf.Verify(options)
-	return err
 }
 
 func text(err error) string {
