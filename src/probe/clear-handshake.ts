@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { type ClearVersion, clientHello } from './client-hello.js';
 import { onConnection, type Route, refused } from './route.js';
 import { NotTls, parseFlight, type ServerFlight } from './server-flight.js';
+import { addressOf } from './target.js';
 
 /**
  * Begins a handshake of one version before TLS 1.3 and listens until the server has shown everything it shows in the
@@ -18,7 +19,7 @@ export function clearHandshake(route: Route, version: ClearVersion): Promise<Ser
     } catch (error) {
       if (!(error instanceof NotTls)) throw error;
       throw refused(
-        `${route.target.host}:${route.target.port} does not speak TLS: ${error.message}`,
+        `${addressOf(route.target)} does not speak TLS: ${error.message}`,
         'check the port: Fleet Server listens on 8220, Elasticsearch on 9200; plain HTTP is no TLS',
       );
     }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { CertlabError } from '../errors.js';
-import type { HttpProxy, Target } from './target.js';
+import { addressOf, type HttpProxy, type Target } from './target.js';
 
 /** How to reach the target, and for how long to try. */
 export interface Route {
@@ -22,11 +22,11 @@ const MOST_PROXY_BYTES = 16 * 1024;
  */
 export async function onConnection<T>(route: Route, converse: (socket: Socket) => Promise<T>): Promise<T> {
   const { target, proxy, timeout, signal } = route;
-  const { host, port } = proxy ?? target;
-  const socket = connect({ host, port });
+  const next = proxy ?? target;
+  const socket = connect({ host: next.host, port: next.port });
   const limit = withLimit(socket, timeout, signal, target);
   try {
-    await Promise.race([limit.broken, connected(socket, host, port)]);
+    await Promise.race([limit.broken, connected(socket, addressOf(next))]);
     if (proxy) await Promise.race([limit.broken, tunnel(socket, target)]);
     return await Promise.race([limit.broken, converse(socket)]);
   } finally {
@@ -36,11 +36,11 @@ export async function onConnection<T>(route: Route, converse: (socket: Socket) =
 }
 
 /** Breaks the conversation when its time is over or the operator interrupts. */
-function withLimit(socket: Socket, timeout: number, signal: AbortSignal, { host, port }: Target) {
+function withLimit(socket: Socket, timeout: number, signal: AbortSignal, target: Target) {
   let onAbort = () => {};
   let timer: NodeJS.Timeout | undefined;
   const broken = new Promise<never>((_, reject) => {
-    const over = `${host}:${port} did not answer within ${timeout / 1000} seconds`;
+    const over = `${addressOf(target)} did not answer within ${timeout / 1000} seconds`;
     timer = setTimeout(() => {
       reject(refused(over, 'check host, port and firewall, or give more time with --timeout'));
     }, timeout);
@@ -66,20 +66,20 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was reset',
 };
 
-function connected(socket: Socket, host: string, port: number): Promise<void> {
+function connected(socket: Socket, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     // Stays for the whole conversation: an error after it has an ending of its own there.
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const reason = REASONS[error.code ?? ''] ?? error.message;
-      reject(refused(`cannot connect to ${host}:${port}: ${reason}`, 'check host and port, and that the service runs'));
+      reject(refused(`cannot connect to ${address}: ${reason}`, 'check host and port, and that the service runs'));
     });
     socket.once('connect', resolve);
   });
 }
 
 /** HTTP CONNECT (RFC 9110 section 9.3.6). The proxy gets to know the address and nothing else. */
-function tunnel(socket: Socket, { host, port }: Target): Promise<void> {
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+function tunnel(socket: Socket, target: Target): Promise<void> {
+  const authority = addressOf(target);
   socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`);
   return new Promise((resolve, reject) => {
     let seen = Buffer.alloc(0);

@@ -57,3 +57,6 @@ function parseUrl(text: string, scheme: string, hint: string): URL {
 const withoutCredentials = (text: string): string => text.replace(/\/\/[^/]*@/, '//');
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
+
+/** `host:port`, with an IPv6 address in brackets. */
+export const addressOf = ({ host, port }: HttpProxy): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nameText } from '../../src/probe/distinguished-name.js';
-import { parseProxy, parseTarget } from '../../src/probe/target.js';
+import { addressOf, parseProxy, parseTarget } from '../../src/probe/target.js';
 
 describe('the address to look at', () => {
   it('has 443 for its port unless it says otherwise, as Elastic Agent has', () => {
@@ -14,6 +14,7 @@ describe('the address to look at', () => {
       host: '2001:db8::1',
       port: 8220,
     });
+    expect(addressOf({ host: '2001:db8::1', port: 8220 })).toBe('[2001:db8::1]:8220');
   });
 
   it.each([
