@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkAuthority, checkIdentity } from '../../src/prove/certificate-rules.js';
 import { brokenKeyRules } from '../../src/prove/key-rules.js';
+import { temporaryFolder } from '../helpers/temporary.js';
 
 const noOpenssl = spawnSync('openssl', ['version']).status !== 0;
 
@@ -19,7 +19,7 @@ const P256 = ['ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
 
 /** A self-signed certificate as OpenSSL makes it: these rules ask nobody who signed it. */
 function certificate(extensions: readonly string[], key: readonly string[] = P256, digest = '-sha256') {
-  const folder = mkdtempSync(join(tmpdir(), 'prove-'));
+  const folder = temporaryFolder('prove');
   const at = (name: string) => join(folder, name);
   writeFileSync(
     at('config'),

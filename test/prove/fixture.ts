@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputFile } from '../../src/bundle/types.js';
 import { packZip } from '../../src/bundle/zip.js';
@@ -9,6 +8,7 @@ import { issueAuthorities, issueHosts } from '../../src/issue/issue.js';
 import type { IssuedHost } from '../../src/issue/types.js';
 import { planDeployment } from '../../src/plan/plan.js';
 import { deployment } from '../helpers/deployment.js';
+import { temporaryFolder } from '../helpers/temporary.js';
 
 /** The files of a bundle by path; a mutation changes them before they are packed, the manifest being made afterwards. */
 export type Files = Map<string, { content: string; mode: number }>;
@@ -34,7 +34,7 @@ export async function writeBundles(options: FixtureOptions = {}): Promise<string
     all.set(issued.host.id, filesOf(issued, plan.deployment));
     hosts.set(issued.host.id, issued.host);
   }
-  const folder = await mkdtemp(join(tmpdir(), 'prove-'));
+  const folder = temporaryFolder('prove');
   await mkdir(join(folder, 'bundles'));
   for (const [id, files] of all) {
     const before = manifestOf(files);

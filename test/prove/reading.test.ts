@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { readInstallation } from '../../src/prove/installation.js';
 import { optionsFromEnvironment, optionsFromWords } from '../../src/prove/options.js';
 import { proveDeployment } from '../../src/prove/prove.js';
 import { powerShellWords, shellWords, UnreadableWords } from '../../src/prove/words.js';
+import { temporaryFolder } from '../helpers/temporary.js';
 
 /** A stored zip with one entry of any name, mode and claimed size: archivers refuse to write what these tests need. */
 function oneEntryZip(name: string, content: Buffer, { mode = 0o100600, claimed = content.length } = {}): Buffer {
