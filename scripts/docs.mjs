@@ -4,7 +4,6 @@ import { rulesPage } from '../dist/check/page.js';
 import { flagsTable } from '../dist/deployment/flags-table.js';
 import { deploymentSchema } from '../dist/deployment/schema.js';
 import { faultsPage } from '../dist/lab/page.js';
-import { faultsPage } from '../dist/lab/page.js';
 
 const write = (path, text) => writeFileSync(new URL(`../${path}`, import.meta.url), text);
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -18,5 +17,4 @@ write(
 );
 write('docs/deployment.schema.json', `${JSON.stringify(deploymentSchema(), null, 2)}\n`);
 write('docs/rules.md', rulesPage());
-write('docs/lab.md', faultsPage());
 write('docs/lab.md', faultsPage());
