@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CertlabError } from '../errors.js';
+import { parseInventory } from '../store/inventory.js';
 import type { Inventory } from '../store/types.js';
 
 /**
@@ -11,9 +12,7 @@ import type { Inventory } from '../store/types.js';
 export async function readInventory(folder: string): Promise<Inventory> {
   const path = join(folder, 'inventory.json');
   try {
-    const inventory = JSON.parse(await readFile(path, 'utf8')) as Inventory;
-    if (inventory.inventoryVersion !== 1) throw new Error('it was written by another version of fleet-certlab');
-    return inventory;
+    return parseInventory(await readFile(path, 'utf8'));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const absent = code === 'ENOENT' || code === 'ENOTDIR';

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { HostRole } from '../plan/types.js';
 import { type BundleFile, readZip } from '../prove/archive.js';
 import { findBundles } from '../prove/bundle.js';
+import { parseInventory } from '../store/inventory.js';
 import type { Inventory } from '../store/types.js';
 import { type LabAuthority, readAuthorities } from './authorities.js';
 import { unreadable } from './folder.js';
@@ -56,7 +57,7 @@ export async function readLabDeployment(
 /** The record of what was made. */
 export async function readInventory(folder: string): Promise<Inventory> {
   try {
-    return JSON.parse(await readFile(join(folder, 'inventory.json'), 'utf8')) as Inventory;
+    return parseInventory(await readFile(join(folder, 'inventory.json'), 'utf8'));
   } catch (cause) {
     throw unreadable(folder, 'there is no readable inventory.json', cause);
   }
