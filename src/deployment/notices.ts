@@ -1,15 +1,13 @@
 import { domainToUnicode } from 'node:url';
 import type { AnswerReader } from './answers.js';
 import { DEFAULTS, defaultAgentKeyPassphrase } from './defaults.js';
+import { few } from './few.js';
 import { meets } from './requirements.js';
 import { PASSPHRASES, type PassphraseField } from './secrets.js';
 import type { Deployment, Notice } from './types.js';
 
 /** Under this many rounds a passphrase that a person chose can be guessed. */
 const FEW_ITERATIONS = 100_000;
-
-/** A notice is read when it is short: of many things only the first are named. */
-const NAMED = 5;
 
 type Answered = Pick<AnswerReader, 'has'>;
 
@@ -110,9 +108,7 @@ function namesOf({ fleetServers, elasticsearch, kibana, agents, sans }: Deployme
 }
 
 function several(items: readonly string[], message: (items: string) => string): string | undefined {
-  if (items.length === 0) return undefined;
-  const more = items.length - NAMED;
-  return message([...items.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', '));
+  return items.length === 0 ? undefined : message(few(items));
 }
 
 /** The notices that apply, in the table's order. */

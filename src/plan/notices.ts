@@ -1,3 +1,4 @@
+import { few } from '../deployment/few.js';
 import type { Deployment, Notice } from '../deployment/types.js';
 import type { PlannedHost } from './types.js';
 
@@ -25,11 +26,9 @@ const NOTICES: readonly {
       deployment.agentKeyPassphrase !== 'none' &&
       hosts.some((host) => host.platform === 'container' && host.certificates.length > 0),
     message: (_deployment, hosts) =>
-      `the keys of agents in containers are not encrypted, because no variable carries their passphrase: ${hosts
-        .filter((host) => host.platform === 'container')
-        .slice(0, 5)
-        .map((host) => host.name)
-        .join(', ')}`,
+      `the keys of agents in containers are not encrypted, because no variable carries their passphrase: ${few(
+        hosts.filter((host) => host.platform === 'container').map((host) => host.name),
+      )}`,
   },
   {
     code: 'kibana-unnamed',

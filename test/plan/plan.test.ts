@@ -41,6 +41,16 @@ describe('a mutual deployment', () => {
     expect(plan().notices.map((notice) => notice.code)).toContain('container-key-unencrypted');
   });
 
+  it('says how many containers there are besides those it names', () => {
+    const agents = Array.from({ length: 8 }, (_, index) => ({
+      name: `pod-${index}`,
+      platform: 'container' as const,
+      altNames: [],
+    }));
+    const notice = plan({ agents }).notices.find(({ code }) => code === 'container-key-unencrypted');
+    expect(notice?.message).toMatch(/: pod-0, pod-1, pod-2, pod-3, pod-4, 3 more$/);
+  });
+
   it('never encrypts the keys that no setting has a passphrase for', () => {
     const everyChoice = { agentKeyPassphrase: 'given', fleetKeyPassphrase: 'given', esKeyPassphrase: 'given' } as const;
     const passphrases = Object.fromEntries(
