@@ -1,8 +1,11 @@
 import { BadAnswer } from './bad-answer.js';
 import { parseHost } from './hosts.js';
 
-/** Device names that Windows reserves in every folder, with or without an extension ("Naming Files, Paths, and Namespaces"). */
-export const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+/**
+ * Device names that Windows reserves in every folder, with or without an extension; it reads superscript digits as digits
+ * there ("Naming Files, Paths, and Namespaces").
+ */
+export const WINDOWS_DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])(\.|$)/i;
 
 /**
  * An agent is named as its host is in DNS: the name goes into its certificate, its bundle and the file system of three

@@ -39,6 +39,7 @@ it.each([
   'C:\\a:b',
   'C:\\con',
   'C:\\tls\\aux.d',
+  'C:\\com¹',
   '/a;b',
   "/a'b",
   '/a"b',
