@@ -3,7 +3,7 @@ import { AGENT_COLUMNS, type AgentAnswer, parseAgent } from './agents.js';
 import { AnswerReader, type Answers, type AnswerValue } from './answers.js';
 import { nearest } from './nearest.js';
 import { PARSERS, type QuestionName } from './parsers.js';
-import { QUESTIONS, type Question } from './questions.js';
+import { QUESTIONS, type Question, questionOf } from './questions.js';
 import { shown } from './shown.js';
 
 /** A deployment.yml is three levels deep. A file of nothing but brackets exhausts the parser's stack, and then Node's. */
@@ -77,7 +77,7 @@ export class FileReader {
   #judged(name: QuestionName, node: Node): string {
     const text = this.#scalar(name, node);
     if (text !== undefined) {
-      const subject = `${this.#at(startOf(node))}: ${name} ${name.endsWith('passphrase') ? '' : shown(text)}`.trimEnd();
+      const subject = `${this.#at(startOf(node))}: ${name} ${questionOf(name).secret ? '' : shown(text)}`.trimEnd();
       this.#reader.attempt(name, subject, () => (PARSERS[name] as (text: string) => unknown)(text));
     }
     return text ?? '';

@@ -1,5 +1,6 @@
 import { KEY_TYPES } from '../pki/types.js';
 import { validatorOf } from './bad-answer.js';
+import { DEFAULTS } from './defaults.js';
 import { PARSERS, type QuestionName } from './parsers.js';
 import { PASSPHRASE_QUESTIONS } from './passphrase-questions.js';
 import type { Question, QuestionRow } from './question.js';
@@ -29,9 +30,9 @@ const ROWS: readonly QuestionRow[] = [
     name: 'name',
     placeholder: 'name',
     description: "the deployment's name: its folder, and the organisation in every certificate",
-    defaultText: 'fleet',
+    defaultText: DEFAULTS.name,
     inFile: true,
-    wizard: { message: 'Name of this deployment:', kind: 'input', default: 'fleet' },
+    wizard: { message: 'Name of this deployment:', kind: 'input', default: DEFAULTS.name },
   },
   {
     name: 'fleet-url',
@@ -46,7 +47,7 @@ const ROWS: readonly QuestionRow[] = [
     name: 'fleet-port',
     placeholder: 'port',
     description: 'the port Fleet Server listens on',
-    defaultText: '8220',
+    defaultText: String(DEFAULTS.fleetPort),
     inFile: true,
   },
   {
@@ -135,14 +136,14 @@ const ROWS: readonly QuestionRow[] = [
     name: 'days',
     placeholder: 'days',
     description: 'how long certificates are valid',
-    defaultText: '825',
+    defaultText: String(DEFAULTS.days),
     inFile: true,
   },
   {
     name: 'ca-days',
     placeholder: 'days',
     description: 'how long authorities are valid',
-    defaultText: '3650',
+    defaultText: String(DEFAULTS.caDays),
     inFile: true,
   },
   ...PASSPHRASE_QUESTIONS,
@@ -150,7 +151,7 @@ const ROWS: readonly QuestionRow[] = [
     name: 'kdf-iterations',
     placeholder: 'number',
     description: 'rounds of PBKDF2 between a passphrase and the key it locks',
-    defaultText: '2048 for generated passphrases, 600000 for given ones',
+    defaultText: `${DEFAULTS.kdfIterations.generated} for generated passphrases, ${DEFAULTS.kdfIterations.given} for given ones`,
     inFile: true,
   },
   {
@@ -165,7 +166,7 @@ const ROWS: readonly QuestionRow[] = [
     repeatable: true,
     description:
       "where the files live on agents' and Fleet Servers' hosts; give it twice for one POSIX and one Windows path",
-    defaultText: '/etc/fleet-tls and C:\\ProgramData\\fleet-tls',
+    defaultText: `${DEFAULTS.targetDir.posix} and ${DEFAULTS.targetDir.windows}`,
     inFile: true,
   },
   {
@@ -196,6 +197,7 @@ export const QUESTIONS: readonly Question[] = ROWS.map((row) => ({ ...row, valid
 
 const BY_NAME: ReadonlyMap<string, Question> = new Map(QUESTIONS.map((question) => [question.name, question]));
 
+/** The row of a question. */
 export function questionOf(name: QuestionName): Question {
   return BY_NAME.get(name)!;
 }

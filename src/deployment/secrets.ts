@@ -5,6 +5,7 @@ import { questionOf } from './questions.js';
 import { type PassphraseText, parsePassphrase, parsePassphraseFile, parseTokenFile } from './secret-text.js';
 import type { Notice, PassphraseChoice, Secrets } from './types.js';
 
+/** The passphrases of a deployment, each with the question it is the answer to. */
 export const PASSPHRASES = {
   agentKeyPassphrase: 'agent-key-passphrase',
   fleetKeyPassphrase: 'fleet-key-passphrase',
@@ -12,6 +13,7 @@ export const PASSPHRASES = {
   caKeyPassphrase: 'ca-key-passphrase',
 } as const;
 
+/** A passphrase, as {@link Deployment} and {@link Secrets} call it. */
 export type PassphraseField = keyof typeof PASSPHRASES;
 
 const TOKENS = {
@@ -19,9 +21,10 @@ const TOKENS = {
   enrollmentToken: 'enrollment-token-file',
 } as const;
 
-/** Fewer characters do not hold the 112 bits that approved modes ask of a passphrase. */
+/** Modules approved by FIPS 140 ask 112 bits of a passphrase, and count eight for a character. */
 const SHORT_PASSPHRASE = 14;
 
+/** What was found about the secrets of a deployment. */
 export interface ReadSecrets {
   readonly secrets: Secrets;
   /** What was answered about each passphrase; undefined where the default decides. */

@@ -4,7 +4,7 @@ import type { StackVersion } from './types.js';
 /** The newest release whose flags, settings and labels this program knows. */
 export const NEWEST_VERSION: StackVersion = { major: 9, minor: 5 };
 
-/** The first and last minor release of each major one. 8.2 is the first with Fleet Server's TLS flags as they are today. */
+/** The first and last minor release of each major one that this program knows the flags of. */
 const KNOWN: readonly { readonly major: number; readonly first: number; readonly last: number }[] = [
   { major: 8, first: 2, last: 19 },
   { major: 9, first: 0, last: NEWEST_VERSION.minor },
