@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/interop/**/*.test.ts'],
     globalSetup: ['test/interop/setup.ts'],
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // One call judges more than a thousand cases.
+    hookTimeout: 300_000,
     // Each judge takes a core of its own.
     maxWorkers: 1,
   },
