@@ -33,6 +33,7 @@ export interface InstallFlag {
   readonly installOnly?: true;
 }
 
+/** The roles of a row, as most rows have them. */
 export const BOTH: readonly FlagRole[] = ['agent', 'fleet-server'];
 export const AGENT: readonly FlagRole[] = ['agent'];
 export const FLEET_SERVER: readonly FlagRole[] = ['fleet-server'];

@@ -15,7 +15,7 @@ export function fleetUiPage(plan: Plan, identifiers: Identifiers): string {
   const sections = [
     `# Fleet settings, field by field`,
     `For Kibana ${formatStackVersion(stackVersion)}, under **Management > Fleet > Settings**. Where \`settings/kibana.yml\` was merged or \`settings/fleet-api.sh\` was run, nothing is left to do here.`,
-    '> **Warning:** editing SSL or proxy settings of an existing Fleet Server might cause agents to lose connectivity. After client certificate settings were changed, the affected agents might have to be enrolled again.',
+    '> **Warning:** editing the SSL or proxy settings of a Fleet Server that is in use can cut its agents off, and after a change of client certificates they may have to be enrolled again. Try it with one agent first.',
     fleetServerSection(plan),
     ...agentGroups(plan).map((group) => outputSection(plan, group, identifiers)),
     ...(hasRemoteOutputs(stackVersion) ? [remoteSection(plan)] : []),

@@ -81,6 +81,7 @@ export interface OutputBase {
   readonly is_default_monitoring: boolean;
 }
 
+/** The part of an output that does not depend on how its SSL settings are written. */
 export function outputBase({ deployment }: Plan, { suffix }: AgentGroup): OutputBase {
   const name = `${deployment.name}-elasticsearch${suffix}`;
   return {

@@ -1,6 +1,8 @@
 import { quoteYaml } from '../text/quote.js';
 
+/** What a setting can be. Numbers are not among them: no setting written here is one. */
 export type YamlValue = string | boolean | readonly YamlValue[] | YamlMapping;
+/** Settings by name, in the order they are written. */
 export interface YamlMapping {
   readonly [key: string]: YamlValue | undefined;
 }

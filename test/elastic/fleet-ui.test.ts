@@ -117,7 +117,7 @@ describe("the page of the Fleet UI's fields", () => {
   it('warns of editing an existing Fleet Server', () => {
     for (const version of ['8.13', '9.5']) {
       expect(page('mutual', version)).toContain(
-        '> **Warning:** editing SSL or proxy settings of an existing Fleet Server',
+        '> **Warning:** editing the SSL or proxy settings of a Fleet Server that is in use can cut its agents off',
       );
     }
   });
