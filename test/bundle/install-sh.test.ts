@@ -215,6 +215,28 @@ describe('install.sh', () => {
     expect(readdirSync(join(image, 'etc'))).toEqual(['fleet-tls']);
   });
 
+  it('puts the files beside those of another run that made the folder first', () => {
+    const { folder, script, image } = bundleOf('agent-on-linux');
+    const target = join(image, 'etc/fleet-tls');
+    // What it finds when it looks and what is there when it moves are not the same.
+    const mv = join(scratch, 'tools', 'mv');
+    mkdirSync(join(scratch, 'tools'));
+    writeFileSync(mv, `#!/bin/sh\nmkdir -p '${target}'\nPATH=\${PATH#*:} exec mv "$@"\n`, { mode: 0o755 });
+    const { status, stderr } = run(script, ['--root', image]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(tree(target)).toEqual(tree(join(folder, 'certs')));
+    expect(mode(target)).toBe('700');
+    expect(tree(join(image, 'etc')).filter((name) => name.includes('.new.'))).toEqual([]);
+  });
+
+  it.each([[['--root', '', '--dry-run']], [['--root', '--dry-run']], [['--dry-run', '--root']]])(
+    'takes %j not for this very host',
+    (args) => {
+      const { status, stderr } = run(bundleOf('agent-on-linux').script, args);
+      expect([status, stderr]).toEqual([2, expect.stringMatching(/^error: --root needs a folder\n/)]);
+    },
+  );
+
   it('says which file is missing from the bundle', () => {
     const { script, image, folder } = bundleOf('agent-on-linux');
     rmSync(join(folder, 'certs/fleet-ca.pem'));
