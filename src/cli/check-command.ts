@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
 
+/** Flags of `check`, as commander hands them over. */
 export interface CheckFlags {
   readonly file?: string;
   readonly environment?: string;
@@ -13,6 +14,7 @@ export interface CheckFlags {
   readonly json?: boolean;
 }
 
+/** Adds `fleet-certlab check` to the command line. */
 export function addCheckCommand(program: Command, context: CommandContext): void {
   program
     .command('check')

@@ -3,10 +3,7 @@ import type { CheckedSource, CheckResult, Severity } from '../check/types.js';
 import { wrapped } from '../terminal/fold.js';
 import { visible } from '../terminal/terminal.js';
 import { count } from './count.js';
-import { findingBlock } from './findings-text.js';
-
-/** Longer lines are hard to read, whatever the window's width. */
-const WIDEST = 110;
+import { findingBlock, WIDEST } from './findings-text.js';
 
 /** What `check` prints for people: what each flag does, one block for each finding, then one line. */
 export function checkText(result: CheckResult, colour: ChalkInstance, columns: number): string {

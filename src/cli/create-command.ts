@@ -14,6 +14,7 @@ export interface CreateFlags {
   readonly verify: boolean;
 }
 
+/** Adds `fleet-certlab create` to the command line. */
 export function addCreateCommand(program: Command, context: CommandContext): void {
   const create = program
     .command('create')

@@ -8,6 +8,7 @@ import { fold } from '../terminal/fold.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { planTitle } from './plan-summary.js';
 
+/** What the end screen is about. */
 export interface EndScreen {
   readonly plan: Plan;
   /** Absolute. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
 
+/** Adds `fleet-certlab explain` to the command line. */
 export function addExplainCommand(program: Command, context: CommandContext): void {
   program
     .command('explain')

@@ -1,10 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { allPages, explain, type Page } from '../check/explain.js';
-import { wrapped } from '../terminal/fold.js';
+import { WIDEST, wrapped } from '../terminal/fold.js';
 import type { CommandContext } from './context.js';
-
-/** Longer lines are hard to read, whatever the window's width. */
-const WIDEST = 100;
 
 /**
  * `fleet-certlab explain`: one page, the pages a message can come from, or the list of all ids.

@@ -9,7 +9,7 @@ const COLOURS: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
   info: 'cyan',
 };
 const LABEL_COLUMN = 9;
-/** Longer lines are hard to read, whatever the window's width. */
+/** Wider than running text, because findings quote long paths and messages. */
 export const WIDEST = 110;
 
 /** Findings for people, one block for each. */

@@ -16,6 +16,7 @@ import { processSources } from './sources.js';
 /** Where deployments go that got no folder of their own. */
 export const OUTPUT = 'output';
 
+/** The answers of a run, and the deployment they give. */
 export interface Gathered {
   readonly answers: Answers;
   readonly resolved: Resolved;

@@ -1,11 +1,10 @@
 import type { Help, HelpConfiguration } from 'commander';
+import { WIDEST } from '../terminal/fold.js';
 import type { Terminal } from '../terminal/terminal.js';
 
 /** Where descriptions begin. A longer flag gets a line of its own: the longest one must not squeeze all texts to the right. */
 const TEXT_COLUMN = 28;
 const INDENT = '  ';
-/** Longer lines are hard to read, whatever the window's width. */
-const WIDEST = 100;
 
 /** The help's layout and colours. */
 export function helpLayout({ colour }: Pick<Terminal, 'colour'>): HelpConfiguration {

@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
 
+/** Flags of `lab break`. */
 export interface BreakFlags {
   readonly fault: string;
   readonly out: string;
 }
 
+/** Flags of `lab serve`; ports as they were typed. */
 export interface ServeFlags {
   readonly fault?: string;
   readonly port: string;
   readonly esPort: string;
 }
 
+/** Adds `fleet-certlab lab` to the command line. */
 export function addLabCommand(program: Command, context: CommandContext): void {
   const lab = program
     .command('lab')

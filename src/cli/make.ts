@@ -7,7 +7,9 @@ import { showProgress } from '../terminal/progress.js';
 import type { CommandContext } from './context.js';
 import { readInventory } from './inventory.js';
 
+/** How to make a deployment, and where. */
 export interface MakeOptions {
+  /** Absolute. */
   readonly folder: string;
   readonly force: boolean;
   readonly verify: boolean;
@@ -50,7 +52,7 @@ export async function makeDeployment(
 }
 
 /** Reads back what was written to `folder`, and only that: the proof, and the page about it. */
-export async function proveFolder(
+async function proveFolder(
   folder: string,
   options: {
     readonly now: Date;

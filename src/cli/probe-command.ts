@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
 
+/** Flags of `probe`, as commander hands them over. */
 export interface ProbeFlags {
   readonly bundle?: string;
   readonly ca?: readonly string[];
@@ -14,6 +15,7 @@ export interface ProbeFlags {
 
 const repeated = (value: string, all: readonly string[] = []): string[] => [...all, value];
 
+/** Adds `fleet-certlab probe` to the command line. */
 export function addProbeCommand(program: Command, context: CommandContext): void {
   program
     .command('probe')

@@ -44,7 +44,7 @@ function addOption(command: Command, question: Question): void {
   const flags = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
   const notes = [
     ...(required ? ['needed'] : []),
-    ...(repeatable ? ['may be repeated'] : []),
+    ...(repeatable ? ['repeatable'] : []),
     ...(defaultText === undefined ? [] : [`default: ${defaultText}`]),
     ...(environment === undefined ? [] : [`environment: ${environment}`]),
   ];

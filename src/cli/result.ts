@@ -21,6 +21,7 @@ export interface CreateResult {
   readonly notices: readonly Notice[];
 }
 
+/** The proof in numbers, and everything that the rules found. */
 export interface ProofResult {
   readonly ok: boolean;
   readonly links: number;
@@ -29,6 +30,7 @@ export interface ProofResult {
   readonly findings: Proof['findings'];
 }
 
+/** The result of a deployment that was made in `folder`. */
 export function createResult(
   folder: string,
   made: { readonly inventory: Inventory; readonly proof?: Proof; readonly replaced?: string },

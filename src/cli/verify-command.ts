@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
 
+/** Flags of `verify`, as commander hands them over. */
 export interface VerifyFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
+/** Adds `fleet-certlab verify` to the command line. */
 export function addVerifyCommand(program: Command, context: CommandContext): void {
   program
     .command('verify')

@@ -1,6 +1,7 @@
-/** Narrower windows are not worth folding for, wider lines hard to read. */
+/** Narrower windows are not worth folding for. */
 const NARROWEST = 40;
-const WIDEST = 100;
+/** Longer lines are hard to read, whatever the window's width. */
+export const WIDEST = 100;
 
 /** Breaks a text at spaces; a word that is longer than the line, such as a path, stays whole. */
 export function wrapped(text: string, width: number): string[] {
