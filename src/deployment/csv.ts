@@ -1,5 +1,6 @@
 import { BadAnswer } from './bad-answer.js';
 
+/** One record of a CSV file. */
 export interface CsvRecord {
   /** Where the record begins, counted from 1. */
   readonly line: number;

@@ -3,6 +3,7 @@ import type { Parsed } from './parsers.js';
 import { meets } from './requirements.js';
 import type { ClientAuth, Deployment, Mode, PassphraseChoice, StackVersion } from './types.js';
 
+/** What holds where nothing was answered, and does not depend on other answers. */
 export const DEFAULTS = {
   name: 'fleet',
   fleetPort: 8220,

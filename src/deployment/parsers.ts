@@ -12,6 +12,7 @@ import { oneOf } from './words.js';
 /** A hundred years keep every date far from the year 9999, where X.509 ends. */
 export const LONGEST_DAYS = 36_500;
 
+/** Types of keys, and `auto`, which follows from the stack version. */
 export const KEY_TYPE_ANSWERS = ['auto', ...KEY_TYPES] as const;
 const parseKnownKeyType = oneOf(KEY_TYPE_ANSWERS);
 
@@ -85,5 +86,7 @@ export const PARSERS = {
   'enrollment-token-file': parsePath,
 } as const satisfies Readonly<Record<string, (text: string) => unknown>>;
 
+/** The name of a question: its flag without the dashes. */
 export type QuestionName = keyof typeof PARSERS;
+/** What a good answer to the question is read into. */
 export type Parsed<Name extends QuestionName> = ReturnType<(typeof PARSERS)[Name]>;

@@ -3,6 +3,7 @@ import type { QuestionName } from './parsers.js';
 import type { Deployment, Notice, StackVersion } from './types.js';
 import { formatStackVersion, isAtLeast } from './versions.js';
 
+/** Names a row of {@link REQUIREMENTS}; the code of its notice. */
 export type RequirementId =
   | 'agent-client-certificate'
   | 'elasticsearch-client-certificate'

@@ -14,6 +14,7 @@ import { NEWEST_VERSION } from './versions.js';
 export type { Answers, AnswerValue } from './answers.js';
 export type { Sources } from './inputs.js';
 
+/** The deployment that the answers describe, with what must not be part of it. */
 export interface Resolved {
   readonly deployment: Deployment;
   readonly secrets: Secrets;

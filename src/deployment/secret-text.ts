@@ -10,6 +10,7 @@ const BYTE_ORDER_MARKS: readonly Buffer[] = [
   Buffer.from('fffe', 'hex'),
 ];
 
+/** A passphrase as a file held it. */
 export interface PassphraseText {
   readonly passphrase: string;
   /** The newline that editors put at the end was taken off. */

@@ -1,12 +1,18 @@
 import type { KeyType } from '../pki/types.js';
 
+/** Who shows a certificate: servers alone, or clients too. */
 export const MODES = ['one-way', 'mutual'] as const;
+/** @see MODES */
 export type Mode = (typeof MODES)[number];
 
+/** Whether a server asks its clients for a certificate: Elastic's words, in Fleet Server's flag and Elasticsearch's setting alike. */
 export const CLIENT_AUTHS = ['none', 'optional', 'required'] as const;
+/** @see CLIENT_AUTHS */
 export type ClientAuth = (typeof CLIENT_AUTHS)[number];
 
+/** What an agent runs on. */
 export const PLATFORMS = ['linux', 'windows', 'macos', 'container'] as const;
+/** @see PLATFORMS */
 export type Platform = (typeof PLATFORMS)[number];
 
 /** Where a passphrase comes from. The passphrase itself is never part of a Deployment: see {@link Secrets}. */
@@ -21,6 +27,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** A host with an ordinary agent. */
 export interface Agent {
   /** A DNS-like name, also the bundle's name. */
   readonly name: string;
@@ -29,6 +36,7 @@ export interface Agent {
   readonly altNames: readonly string[];
 }
 
+/** A release of the Elastic Stack. */
 export interface StackVersion {
   readonly major: number;
   readonly minor: number;
@@ -55,6 +63,7 @@ export interface Deployment {
   readonly stackVersion: StackVersion;
   /** `auto` already resolved: authorities may get a stronger type than leaves. */
   readonly keyTypes: { readonly authority: KeyType; readonly leaf: KeyType };
+  /** How long certificates, and authorities, are valid: whole days. */
   readonly days: number;
   readonly caDays: number;
   readonly agentKeyPassphrase: PassphraseChoice;
@@ -66,6 +75,7 @@ export interface Deployment {
   readonly fips: boolean;
   /** Where the files live on an agent's or Fleet Server's host, by path style. */
   readonly targetDir: { readonly posix: string; readonly windows: string };
+  /** The id of Fleet Server's policy, where it is known. */
   readonly fleetPolicy?: string;
 }
 
@@ -82,6 +92,8 @@ export interface Secrets {
 
 /** Something the operator should know although nothing is wrong. */
 export interface Notice {
+  /** Stable, for programs that read --json. */
   readonly code: string;
+  /** One line, no secret. */
   readonly message: string;
 }

@@ -1,15 +1,22 @@
 import type { ClientAuth, Deployment, Endpoint, Notice, PassphraseChoice, Platform } from '../deployment/types.js';
 import type { DistinguishedName, ExtendedKeyUsage, KeyType, SubjectAltName, Validity } from '../pki/types.js';
 
+/** The authorities; each signs for the certificates of one role (src/plan/certificates.ts). */
 export const AUTHORITY_NAMES = ['fleet-ca', 'agent-ca', 'es-ca'] as const;
+/** @see AUTHORITY_NAMES */
 export type AuthorityName = (typeof AUTHORITY_NAMES)[number];
 
+/** The leaf certificates, which also name their files, in the order they are listed everywhere. */
 export const CERTIFICATE_NAMES = ['fleet-cert', 'agent-cert', 'fleet-es-cert', 'es-cert', 'kibana-es-cert'] as const;
+/** @see CERTIFICATE_NAMES */
 export type CertificateName = (typeof CERTIFICATE_NAMES)[number];
 
+/** What a host is there for. */
 export const HOST_ROLES = ['fleet-server', 'elasticsearch', 'kibana', 'agent'] as const;
+/** @see HOST_ROLES */
 export type HostRole = (typeof HOST_ROLES)[number];
 
+/** The TLS connections of a deployment, `<client>-to-<server>`. */
 export const LINK_IDS = [
   'agent-to-fleet-server',
   'own-agent-to-fleet-server',
@@ -17,6 +24,7 @@ export const LINK_IDS = [
   'agent-to-elasticsearch',
   'kibana-to-elasticsearch',
 ] as const;
+/** @see LINK_IDS */
 export type LinkId = (typeof LINK_IDS)[number];
 
 /** One TLS connection between two roles, as this deployment configures it. */
@@ -33,6 +41,7 @@ export interface Link {
   readonly serverTrusts?: AuthorityName;
 }
 
+/** An authority to be made. */
 export interface PlannedAuthority {
   readonly name: AuthorityName;
   readonly subject: DistinguishedName;
@@ -42,6 +51,7 @@ export interface PlannedAuthority {
   readonly passphrase: PassphraseChoice;
 }
 
+/** A leaf certificate to be made for one host. */
 export interface PlannedCertificate {
   readonly name: CertificateName;
   readonly authority: AuthorityName;

@@ -2,6 +2,7 @@ import { CertlabError } from '../errors.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { promptTheme } from './theme.js';
 
+/** One line of text. */
 export interface InputPrompt {
   readonly message: string;
   /** What Enter alone answers. */
@@ -10,6 +11,7 @@ export interface InputPrompt {
   readonly validate: (text: string) => Promise<string | undefined>;
 }
 
+/** One of several answers. */
 export interface SelectPrompt {
   readonly message: string;
   readonly default?: string;

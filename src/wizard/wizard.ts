@@ -2,6 +2,7 @@ import type { Answers, AnswerValue } from '../deployment/answers.js';
 import type { Question } from '../deployment/question.js';
 import type { InputPrompt, Prompts } from './prompts.js';
 
+/** What the wizard knows before it asks. */
 export interface WizardOptions {
   readonly questions: readonly Question[];
   /** What was answered before: never asked again. */
