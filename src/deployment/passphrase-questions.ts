@@ -3,7 +3,7 @@ import type { QuestionRow } from './question.js';
 import { meets } from './requirements.js';
 import { formatStackVersion, NEWEST_VERSION, parseStackVersion } from './versions.js';
 
-/** Two questions for each key that may be encrypted. Fleet Server's and Kibana's client keys may not: no setting takes their passphrase. */
+/** Two questions for each key that may be encrypted. Fleet Server's and Kibana's keys for Elasticsearch never are (src/plan/certificates.ts). */
 export const PASSPHRASE_QUESTIONS: readonly QuestionRow[] = [
   ...passphraseRows('agent-key-passphrase', {
     of: "the agents' keys",

@@ -15,7 +15,10 @@ interface CertificateKind {
 
 type Host = Pick<PlannedHost, 'role' | 'name' | 'platform'>;
 
-/** Neither Fleet Server nor Kibana has a setting for this key's passphrase (fleet-server internal/pkg/server/agent.go:586-592). */
+/**
+ * Fleet Server drops the passphrase of this key (fleet-server internal/pkg/server/agent.go:586-592). Kibana could read one
+ * (`elasticsearch.ssl.keyPassphrase`, from its keystore), and no question asks for it.
+ */
 const neverEncrypted = (): PassphraseChoice => 'none';
 
 /** The list of certificates, each naming the authority that signs it. */

@@ -51,7 +51,7 @@ describe('a mutual deployment', () => {
     expect(notice?.message).toMatch(/: pod-0, pod-1, pod-2, pod-3, pod-4, 3 more$/);
   });
 
-  it('never encrypts the keys that no setting has a passphrase for', () => {
+  it('never encrypts the keys that Fleet Server and Kibana show their certificates for Elasticsearch with', () => {
     const everyChoice = { agentKeyPassphrase: 'given', fleetKeyPassphrase: 'given', esKeyPassphrase: 'given' } as const;
     const passphrases = Object.fromEntries(
       plan(everyChoice)
