@@ -1,7 +1,6 @@
-import { handshake } from '../prove/handshake.js';
-import type { Authority } from '../prove/identity.js';
-import type { ServerSide } from '../prove/listener.js';
-import { TLS_VERSIONS } from '../prove/types.js';
+import { type Authority, TLS_VERSIONS } from '../handshake/ends.js';
+import { handshake } from '../handshake/handshake.js';
+import type { ServerSide } from '../handshake/listener.js';
 import type { ClientEnd, ServerEnd, Trust } from './ends.js';
 import type { Link } from './judging/links.js';
 import type { ShownPair } from './judging/pairs.js';

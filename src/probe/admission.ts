@@ -1,7 +1,6 @@
 import { checkServerIdentity, createSecureContext } from 'node:tls';
+import { pemList, pemOf, TLS_VERSIONS } from '../handshake/ends.js';
 import type { ClientEnd } from '../prove/ends.js';
-import { pemList, pemOf } from '../prove/shown.js';
-import { TLS_VERSIONS } from '../prove/types.js';
 import { type Application, PATHS } from './application.js';
 import { type Exchange, exchange } from './exchange.js';
 import { applicationBehind, type Observation } from './observe.js';

@@ -1,10 +1,11 @@
 import type { Finding } from '../check/types.js';
 import { CertlabError } from '../errors.js';
+import type { Authority } from '../handshake/ends.js';
 import { type Bundle, readBundle } from '../prove/bundle.js';
 import { checkBundle } from '../prove/bundle-rules.js';
 import type { ClientEnd } from '../prove/ends.js';
 import type { Report } from '../prove/findings.js';
-import { type Authority, certificatesIn, openAuthorities, openIdentity } from '../prove/identity.js';
+import { certificatesIn, openAuthorities, openIdentity } from '../prove/identity.js';
 import { readEnds } from '../prove/read-ends.js';
 import { FOLDER, type GivenFiles, readGivenFiles } from './given-files.js';
 import type { Target } from './target.js';

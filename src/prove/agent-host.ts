@@ -1,8 +1,9 @@
+import type { Authority } from '../handshake/ends.js';
 import type { LinkId } from '../plan/types.js';
 import type { ClientEnd } from './ends.js';
 import type { Report } from './findings.js';
 import type { HostFiles } from './host-files.js';
-import { type Authority, type Identity, openAuthorities, openIdentity } from './identity.js';
+import { type Identity, openAuthorities, openIdentity } from './identity.js';
 import type { Installation } from './installation.js';
 import type { InstallOptions } from './options.js';
 

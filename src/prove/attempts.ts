@@ -1,9 +1,9 @@
+import type { Shown } from '../handshake/ends.js';
+import type { ClientSide } from '../handshake/handshake.js';
+import type { ServerSide } from '../handshake/listener.js';
 import type { LinkEnds } from './ends.js';
-import type { ClientSide } from './handshake.js';
 import type { Identity } from './identity.js';
-import type { ServerSide } from './listener.js';
 import type { Pool } from './pool.js';
-import type { Shown } from './shown.js';
 
 /** A handshake to try on a link, and how it must end. */
 export interface Attempt {

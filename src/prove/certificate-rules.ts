@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../check/types.js';
+import type { Authority } from '../handshake/ends.js';
 import { oidAt } from '../inspect/der.js';
 import { type BundleRule, found } from './findings.js';
-import type { Authority, Identity } from './identity.js';
+import type { Identity } from './identity.js';
 
 type CertificateRule = { readonly rule: BundleRule; readonly broken: (certificate: X509Certificate) => boolean };
 

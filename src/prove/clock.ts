@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
+import type { Authority } from '../handshake/ends.js';
 import type { LinkEnds } from './ends.js';
-import type { Authority, Identity } from './identity.js';
+import type { Identity } from './identity.js';
 
 /** A moment at which the certificates of a link must be good or not. */
 export interface ClockCheck {

@@ -2,10 +2,11 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import type { Finding } from '../check/types.js';
+import type { Authority } from '../handshake/ends.js';
 import type { Bundle } from './bundle.js';
 import type { LinkEnds } from './ends.js';
 import { found } from './findings.js';
-import { type Authority, certificatesIn, type Identity } from './identity.js';
+import { certificatesIn, type Identity } from './identity.js';
 import { checkPath } from './path-rules.js';
 import { type CertificatePath, pathOf } from './paths.js';
 

@@ -1,6 +1,7 @@
 import type { ClientAuth } from '../deployment/types.js';
+import type { Authority } from '../handshake/ends.js';
 import type { HostRole, LinkId } from '../plan/types.js';
-import type { Authority, Identity } from './identity.js';
+import type { Identity } from './identity.js';
 import type { ProvenInstall } from './types.js';
 
 /** One side of a link as a bundle's command or settings configure it. */

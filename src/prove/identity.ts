@@ -1,23 +1,14 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { Authority, Shown } from '../handshake/ends.js';
 import type { Bundle } from './bundle.js';
 import { found, type Report } from './findings.js';
 import { fileAt, type HostFiles, NotInBundle } from './host-files.js';
 
-/** A certificate somebody trusts. */
-export interface Authority {
-  /** File name without extension, e.g. `agent-ca`. */
-  readonly name: string;
-  readonly certificate: X509Certificate;
-}
-
 /** What one end of a link shows. */
-export interface Identity {
+export interface Identity extends Shown {
   /** File name without extension, e.g. `agent-cert`. */
   readonly name: string;
-  /** PEM as it is sent: the leaf, then what follows it in the file. */
-  readonly certificate: string;
   readonly chain: readonly [X509Certificate, ...X509Certificate[]];
-  readonly key: KeyObject;
 }
 
 /** Paths as a command or a setting names them. */

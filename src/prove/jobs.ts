@@ -1,9 +1,10 @@
+import { TLS_VERSIONS } from '../handshake/ends.js';
+import { handshake, type Outcome } from '../handshake/handshake.js';
 import { type Attempt, refusedAttempts, type Stranger, worksAttempt } from './attempts.js';
 import { clockChecks } from './clock.js';
 import type { LinkEnds } from './ends.js';
-import { handshake, type Outcome } from './handshake.js';
 import { poolOf } from './pool.js';
-import { type ProofCase, TLS_VERSIONS } from './types.js';
+import type { ProofCase } from './types.js';
 
 /** One case still to be decided. */
 export type Job = () => Promise<ProofCase>;

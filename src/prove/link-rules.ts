@@ -1,10 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity } from 'node:tls';
 import type { Finding } from '../check/types.js';
+import type { Authority } from '../handshake/ends.js';
 import { checkAuthority, checkIdentity } from './certificate-rules.js';
 import type { Ends, LinkEnds } from './ends.js';
 import { type BundleRule, found } from './findings.js';
-import type { Authority, Identity } from './identity.js';
+import type { Identity } from './identity.js';
 
 /** What Go or Java would do about a link where OpenSSL does otherwise, or says something else. */
 const LINK_RULES: readonly { readonly rule: BundleRule; readonly broken: (link: LinkEnds) => boolean }[] = [

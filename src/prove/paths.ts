@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Authority } from './identity.js';
+import type { Authority } from '../handshake/ends.js';
 
 /** How what an end shows leads to what the other end trusts (RFC 5280 section 6.1, without the judgement). */
 export type CertificatePath =

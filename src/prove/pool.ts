@@ -1,5 +1,6 @@
+import type { Authority } from '../handshake/ends.js';
 import type { LinkEnds, ServerEnd, ServerRole } from './ends.js';
-import type { Authority, Identity } from './identity.js';
+import type { Identity } from './identity.js';
 
 /** Every kind of certificate in a deployment, and who signed it: impostors are drawn from it. */
 export interface Pool {

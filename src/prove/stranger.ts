@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import type { Shown } from '../handshake/ends.js';
 // The one place where the proof makes certificates: an impostor's, which nothing in the bundles can stand in for.
 import { encodeAltNames } from '../pki/altnames.js';
 import { issueAuthority, issueCertificate } from '../pki/certificate.js';
@@ -8,7 +9,6 @@ import { toPem } from '../pki/pem.js';
 import { randomSerial } from '../pki/serial.js';
 import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName } from '../pki/types.js';
 import type { Identity } from './identity.js';
-import type { Shown } from './shown.js';
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const DAY = 86_400_000;

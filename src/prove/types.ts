@@ -1,9 +1,7 @@
 import type { Finding } from '../check/types.js';
 import type { ClientAuth } from '../deployment/types.js';
+import type { TlsVersion } from '../handshake/ends.js';
 import type { LinkId } from '../plan/types.js';
-
-export const TLS_VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
-export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
 /** One handshake, done over the very files of two bundles, or one rule applied to both of its ends. */
 export interface ProofCase {

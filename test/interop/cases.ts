@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pemOf, type Shown } from '../../src/handshake/ends.js';
 import { type Attempt, refusedAttempts, worksAttempt } from '../../src/prove/attempts.js';
 import type { LinkEnds } from '../../src/prove/ends.js';
 import type { Identity } from '../../src/prove/identity.js';
 import { poolOf } from '../../src/prove/pool.js';
 import { proveDeployment } from '../../src/prove/prove.js';
-import { pemOf, type Shown } from '../../src/prove/shown.js';
 import { strangerOf } from '../../src/prove/stranger.js';
 import type { ProofCase } from '../../src/prove/types.js';
 import { connectionOf, type Ends, endsOf, type Job, openedLinks } from './connections.js';

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { RuleId } from '../../check/rules/index.js';
+import type { Authority } from '../../handshake/ends.js';
 import type { ServerRole } from '../../prove/ends.js';
-import type { Authority } from '../../prove/identity.js';
 import { checkPath } from '../../prove/path-rules.js';
 import { pathOf } from '../../prove/paths.js';
 

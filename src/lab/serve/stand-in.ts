@@ -8,8 +8,8 @@ import {
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { CertlabError } from '../../errors.js';
+import { pemList, pemOf } from '../../handshake/ends.js';
 import type { ServerEnd } from '../../prove/ends.js';
-import { pemList, pemOf } from '../../prove/shown.js';
 import { type Refusal, refusalOf } from './refusals.js';
 
 /** Who came, and how the handshake ended. */

@@ -1,9 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { ClientAuth } from '../deployment/types.js';
-import type { Authority } from './identity.js';
-import { pemList, pemOf, type Shown } from './shown.js';
-import { TLS_VERSIONS, type TlsVersion } from './types.js';
+import { type Authority, pemList, pemOf, type Shown, TLS_VERSIONS, type TlsVersion } from './ends.js';
 
 export interface ServerSide {
   readonly shows: Shown;

@@ -1,10 +1,8 @@
 import { isIP } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { checkServerIdentity, connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import type { Authority } from './identity.js';
+import { type Authority, pemList, pemOf, type Shown, type TlsVersion } from './ends.js';
 import { listenerFor, type ServerSide } from './listener.js';
-import { pemList, pemOf, type Shown } from './shown.js';
-import type { TlsVersion } from './types.js';
 
 export interface ClientSide {
   readonly shows?: Shown;
