@@ -354,6 +354,6 @@ it('an answer that can be given once is refused twice', async () => {
 it('of many names only the first are shown', async () => {
   const agent = Array.from({ length: 12 }, (_, index) => `bücher-${index}`);
   const [notice, ...others] = (await resolve({ agent })).notices;
-  expect(notice?.message).toMatch(/bücher-4 as xn--[^,]+, 7 more$/);
+  expect(notice?.message).toMatch(/bücher-4 as xn--[^, ]+ and 7 more$/);
   expect(others).toEqual([]);
 });

@@ -48,7 +48,7 @@ describe('a mutual deployment', () => {
       altNames: [],
     }));
     const notice = plan({ agents }).notices.find(({ code }) => code === 'container-key-unencrypted');
-    expect(notice?.message).toMatch(/: pod-0, pod-1, pod-2, pod-3, pod-4, 3 more$/);
+    expect(notice?.message).toMatch(/: pod-0, pod-1, pod-2, pod-3, pod-4 and 3 more$/);
   });
 
   it('never encrypts the keys that Fleet Server and Kibana show their certificates for Elasticsearch with', () => {
