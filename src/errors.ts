@@ -1,19 +1,30 @@
 /**
- * Every failure this program reports on purpose. `code` is stable and documented; the message names the input, the hint
- * names the way out. Neither ever holds a secret.
+ * Every failure this program reports on purpose, by what it is about. A code never changes its meaning, and decides the
+ * exit code.
  */
 export type ErrorCode =
+  /** The command line does not fit the commands. */
   | 'ERR_USAGE'
+  /** An answer or a value cannot be used. */
   | 'ERR_INPUT'
   | 'ERR_MISSING_ANSWER'
+  /** The version is unknown, or lacks what was wished for. */
   | 'ERR_STACK_VERSION'
+  /** Something is already where the output is to go. */
   | 'ERR_EXISTS'
+  /** Another process writes there. */
   | 'ERR_LOCKED'
+  /** A file that was named cannot be read, or is of another kind. */
   | 'ERR_READ'
+  /** The place for the output cannot take it: said before anything is made. */
   | 'ERR_OUTPUT'
+  /** Writing failed; nothing is left behind. */
   | 'ERR_WRITE'
+  /** What was asked for cannot be encoded, or should not be. */
   | 'ERR_PKI'
+  /** A handshake or a rule failed over files that were read. */
   | 'ERR_PROOF'
+  /** A server cannot be reached. */
   | 'ERR_CONNECT'
   | 'ERR_CANCELLED';
 
@@ -34,10 +45,10 @@ const EXIT_CODE: Record<ErrorCode, 1 | 2> = {
   ERR_CANCELLED: 1,
 };
 
-/** One thing that is wrong with one input. */
+/** One thing that is wrong with one input. No part of it ever holds a secret. */
 export interface Problem {
   readonly code: ErrorCode;
-  /** What is wrong with which input: one line, lower case, no secret. */
+  /** What is wrong with which input: one line, lower case. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
