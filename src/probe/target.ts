@@ -1,3 +1,4 @@
+import { shown } from '../deployment/shown.js';
 import { CertlabError } from '../errors.js';
 
 /** The one address that is looked at. */
@@ -42,19 +43,15 @@ export function parseProxy(text: string): HttpProxy {
 
 function parseUrl(text: string, scheme: string, hint: string): URL {
   const wrong = (what: string) => new CertlabError({ code: 'ERR_INPUT', message: what, hint });
-  if (!URL.canParse(text)) throw wrong(`${JSON.stringify(withoutCredentials(text))} is not a URL`);
+  if (!URL.canParse(text)) throw wrong(`${shown(text)} is not a URL`);
   const url = new URL(text);
-  const shown = JSON.stringify(withoutCredentials(text));
-  if (url.protocol !== scheme) throw wrong(`${shown} does not begin with ${scheme}//`);
-  if (url.username !== '' || url.password !== '') throw wrong(`${shown} holds a user name or password`);
+  if (url.protocol !== scheme) throw wrong(`${shown(text)} does not begin with ${scheme}//`);
+  if (url.username !== '' || url.password !== '') throw wrong(`${shown(text)} holds a user name or password`);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw wrong(`${shown} has more than a host and a port`);
-  if (url.port === '0') throw wrong(`${shown} names port 0`);
+    throw wrong(`${shown(text)} has more than a host and a port`);
+  if (url.port === '0') throw wrong(`${shown(text)} names port 0`);
   return url;
 }
-
-/** Whatever stands before the host is never echoed. */
-const withoutCredentials = (text: string): string => text.replace(/\/\/[^/]*@/, '//');
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 

@@ -31,6 +31,9 @@ describe('the address to look at', () => {
   it('holds no credentials, and none are echoed', () => {
     expect(() => parseTarget('https://elastic:secret@fleet.example.com')).toThrow('user name or password');
     expect(() => parseProxy('http://me:secret@proxy:3128')).toThrow(/^(?!.*secret)/);
+    for (const slip of ['https:/me:secret@host', 'https://me:se/secret@host', 'me:secret@host']) {
+      expect(() => parseTarget(slip)).toThrow(/^(?!.*secret)/);
+    }
   });
 });
 
