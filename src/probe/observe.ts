@@ -25,7 +25,7 @@ export interface Observation {
  * Looks at a server without any credentials: each version before TLS 1.3 by its first flight, which travels in the clear,
  * and one request in the newest version.
  *
- * @throws CertlabError ERR_CONNECT when the server cannot be reached or does not speak TLS
+ * @throws CertlabError ERR_CONNECT when the server cannot be reached, does not speak TLS or agrees on no version of it
  */
 export async function observe(route: Route): Promise<Observation> {
   const flights = new Map<ClearVersion, ServerFlight>();
@@ -36,8 +36,12 @@ export async function observe(route: Route): Promise<Observation> {
   const newest = await askAnonymously(route, 'TLSv1.3', PATHS[0]);
   const clear = [...flights.values()].at(-1);
   const best: ProbedVersion | undefined = newest.secured ? 'TLSv1.3' : [...flights.keys()].at(-1);
-  const anonymous = newest.secured || best === undefined ? newest : await askAnonymously(route, best, PATHS[0]);
-  const application = best && (await applicationBehind(anonymous, (path) => askAnonymously(route, best, path)));
+  if (best === undefined) {
+    const ended = `${route.target.url} agrees on no version of TLS: ${newest.failure ?? 'it says nothing'}`;
+    throw refused(ended, 'check the port, and that the server has a certificate and a key');
+  }
+  const anonymous = newest.secured ? newest : await askAnonymously(route, best, PATHS[0]);
+  const application = await applicationBehind(anonymous, (path) => askAnonymously(route, best, path));
   return {
     versions: {
       TLSv1: flights.has('TLSv1'),

@@ -5,9 +5,12 @@ import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vite
 import type { Credentials } from '../../src/probe/clients.js';
 import { probe } from '../../src/probe/probe.js';
 import type { ProbeResult } from '../../src/probe/types.js';
+import { readBundle } from '../../src/prove/bundle.js';
+import { writeBundles } from '../prove/fixture.js';
 import { authority, LOOPBACK } from './pki.js';
 import {
   closeServers,
+  closingServer,
   connectProxy,
   flightWith,
   httpsServer,
@@ -158,7 +161,7 @@ describe('a stranger sees', () => {
     const port = await httpsServer(await fleetCa.leaf('serverAuth', LOOPBACK, ended), FLEET);
     const result = await look(port);
     expect(rulesOf(result)).toEqual(['certificate-expired']);
-    expect(result.chain[0]!.daysLeft).toBe(-2);
+    expect(result.chain[0]!.daysLeft).toBe(-1);
   });
 });
 
@@ -215,6 +218,20 @@ describe('a client', () => {
     expect(findings.map(({ rule }) => rule)).toEqual(['handshake-refused']);
   });
 
+  it("of an agent's bundle knocks at Elasticsearch too, as the output of this program's settings has it", async () => {
+    const elasticsearch = [{ url: 'https://127.0.0.1:9200', host: '127.0.0.1', port: 9200 }];
+    const folder = await writeBundles({ overrides: { elasticsearch } });
+    const { files } = await readBundle(join(folder, 'bundles/elasticsearch-127.0.0.1.zip'));
+    const pem = (name: string) => files.get(`certs/${name}.pem`)!.content;
+    const options = { cert: pem('es-cert'), key: pem('es-cert-key'), ca: pem('agent-ca'), requestCert: true };
+    const result = await look(await httpsServer(options, ES), { bundle: join(folder, 'bundles/agent-web-01.zip') });
+    expect(result.admissions.map(({ client, admitted }) => [client, admitted])).toEqual([
+      ['agent-to-elasticsearch', true],
+      ['agent-to-elasticsearch', true],
+    ]);
+    expect(result.findings).toEqual([]);
+  });
+
   it('cannot be half a pair', async () => {
     const port = await mutual();
     await expect(look(port, await given({ cert: agent.cert }))).rejects.toMatchObject({ code: 'ERR_USAGE' });
@@ -244,6 +261,10 @@ describe('the way to the server', () => {
 
   it('ends at plain HTTP, and says so', async () => {
     await expect(look(await plainServer())).rejects.toThrow('does not speak TLS: the server answers plain HTTP');
+  });
+
+  it('ends at a server that hangs up on everybody, of which nothing can be told', async () => {
+    await expect(look(await closingServer())).rejects.toThrow('agrees on no version of TLS');
   });
 
   it('ends at a certificate that cannot be read', async () => {

@@ -63,6 +63,10 @@ export const plainServer = (): Promise<number> => listening(createHttpServer((_,
 export const rawServer = (bytes: Buffer): Promise<number> =>
   listening(createNetServer((socket) => void socket.on('error', () => {}).write(bytes)));
 
+/** Hangs up on whoever connects. */
+export const closingServer = (): Promise<number> =>
+  listening(createNetServer((socket) => void socket.on('error', () => {}).destroy()));
+
 /** A first flight of TLS 1.2 with this certificate, whatever it is. */
 export function flightWith(certificate: Buffer): Buffer {
   const size = (length: number) => Buffer.of(length >> 16, (length >> 8) & 0xff, length & 0xff);
