@@ -12,7 +12,7 @@ export interface PresentedCertificate {
   readonly subjectAltNames: readonly string[];
   readonly notBefore: string;
   readonly notAfter: string;
-  /** Whole days until notAfter; negative when it is over. */
+  /** Whole days until notAfter, rounded down; when it is over, the days since then, at least one, as a negative number. */
   readonly daysLeft: number;
   /** e.g. `RSA 3072` or `EC prime256v1`. */
   readonly key: string;
@@ -37,7 +37,7 @@ export function describeCertificate(certificate: X509Certificate, now: Date): Pr
     subjectAltNames: names.map(({ kind, value }) => `${kind.toUpperCase()}:${value}`),
     notBefore: validFrom.toISOString(),
     notAfter: validTo.toISOString(),
-    daysLeft: Math.floor((validTo.getTime() - now.getTime()) / DAY_MS),
+    daysLeft: daysUntil(validTo, now),
     key: keyText(publicKey.asymmetricKeyType ?? 'unknown', publicKey.asymmetricKeyDetails ?? {}),
     authority: certificate.ca,
     sha1: plainHex(certificate.fingerprint),
@@ -72,3 +72,8 @@ const keyText = (
 ): string => [type.toUpperCase(), modulusLength ?? namedCurve].filter((part) => part !== undefined).join(' ');
 
 const plainHex = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
+
+function daysUntil(end: Date, now: Date): number {
+  const days = Math.trunc((end.getTime() - now.getTime()) / DAY_MS);
+  return end < now ? Math.min(days, -1) : days;
+}

@@ -38,13 +38,24 @@ async function fromBundle(zip: string): Promise<Callers> {
   const bundle = await readBundle(zip);
   const findings = checkBundle(bundle);
   const { clients } = readEnds([bundle], (finding) => findings.push(finding));
+  const authorities = authoritiesIn(bundle);
   return {
-    clients,
-    authorities: authoritiesIn(bundle),
+    clients: [...clients, ...clients.flatMap((client) => assumedOutput(client, authorities))],
+    authorities,
     // The other ends of its links are in other bundles.
     findings: findings.filter(({ rule }) => rule !== 'link-incomplete'),
     named: NOBODY.named,
   };
+}
+
+/**
+ * What an agent trusts and shows at Elasticsearch stands in its policy, which no bundle of an agent holds. Assumed is the
+ * output of this program's own settings: es-ca, and what the agent shows to Fleet Server.
+ */
+function assumedOutput(client: ClientEnd, authorities: readonly Authority[]): ClientEnd[] {
+  if (client.link !== 'agent-to-fleet-server') return [];
+  const trusts = authorities.filter(({ name }) => name === 'es-ca');
+  return trusts.length > 0 ? [{ ...client, link: 'agent-to-elasticsearch', dials: [], trusts }] : [];
 }
 
 async function fromFiles(given: GivenFiles, target: Target): Promise<Callers> {
