@@ -1,4 +1,5 @@
 import { nearest } from '../deployment/nearest.js';
+import { shown } from '../deployment/shown.js';
 import { CertlabError } from '../errors.js';
 import type { PlannedHost } from '../plan/types.js';
 
@@ -16,7 +17,7 @@ export function findHosts(hosts: readonly PlannedHost[], asked: string): Planned
   const meant = nearest(name, names);
   throw new CertlabError({
     code: 'ERR_INPUT',
-    message: `no host of this deployment is called ${JSON.stringify(asked)}`,
+    message: `no host of this deployment is called ${shown(asked)}`,
     hint: meant === undefined ? `its hosts are ${someOf(hosts)}` : `did you mean ${meant}?`,
   });
 }
