@@ -16,15 +16,17 @@ const haveReady: Steps = ({ answers }) =>
   answers.map(({ source, label }) => ({ text: `Have the ${label} ready. ${source}` }));
 
 /** sudo passes on no variable that it was not told to; as an argument the token would be visible to other users. */
-const throughSudo = (variables: readonly string[]): string =>
-  ` and let sudo pass them on: ${markdownCode(`sudo --preserve-env=${variables.join(',')} ./install.sh`)}`;
+const exported = (variables: readonly string[]): string =>
+  `export ${inWords(variables)}, and let sudo pass them on: ${markdownCode(`sudo --preserve-env=${variables.join(',')} ./install.sh`)}`;
+
+const inWords = (variables: readonly string[]): string => variables.map(markdownCode).join(' and ');
 
 /** The script asks for what it needs; an automatic installation has nobody to ask. */
 function asked({ host, answers }: StepInput): string {
   const variables = answers.map(({ variable }) => variable);
   if (variables.length === 0) return '';
-  const howTo = host.platform === 'windows' ? '' : throughSudo(['ELASTIC_AGENT', ...variables]);
-  return ` It asks for ${answers.map(({ label }) => `the ${label}`).join(' and ')}. Where nobody can answer, set ${variables.map(markdownCode).join(' and ')}${howTo}.`;
+  const howTo = host.platform === 'windows' ? `set ${inWords(variables)}` : exported(['ELASTIC_AGENT', ...variables]);
+  return ` It asks for ${answers.map(({ label }) => `the ${label}`).join(' and ')}. Where nobody can answer, ${howTo}.`;
 }
 
 const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
@@ -68,7 +70,7 @@ const onPosix: Steps = (input) => [
   ...haveReady(input),
   elasticAgent(
     input,
-    'the .tar.gz (a DEB or RPM package cannot `install`)',
+    `the .tar.gz${input.host.platform === 'linux' ? ' (a DEB or RPM package cannot `install`)' : ''}`,
     'The variable `ELASTIC_AGENT` below says where the program is.',
   ),
   ...install(input, {

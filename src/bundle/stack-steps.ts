@@ -25,10 +25,7 @@ export const forKibana: Steps = (input) => [
   ...unpack(input),
   { text: 'Copy the files into the configuration folder of Kibana:', language: 'sh', code: 'sudo ./install.sh' },
   {
-    text: 'Put the lines of `settings/kibana.yml` into `/etc/kibana/kibana.yml`, in place of those that are there under the same names. Keep an `xpack.encryptedSavedObjects.encryptionKey` that is there already: what it encrypted is lost without it.',
-  },
-  {
-    text: 'Where Fleet is in use already, leave its `xpack.fleet` lines out and make the same settings with `settings/fleet-api.sh` or by hand with `settings/fleet-ui.md`.',
+    text: 'Put the lines of `settings/kibana.yml` into `/etc/kibana/kibana.yml`, in place of those that are there under the same names. Keep an `xpack.encryptedSavedObjects.encryptionKey` that is there already: what it encrypted is lost without it. Where Fleet is in use already, leave the `xpack.fleet` lines out, and after the restart make the same settings with `settings/fleet-api.sh` or by hand with `settings/fleet-ui.md`.',
   },
   { text: 'Restart Kibana:', language: 'sh', code: 'sudo systemctl restart kibana' },
   cleanUp(input.host),

@@ -44,7 +44,8 @@ const WAITING: Trouble = {
 const NAMES: Trouble = {
   message: '`x509: certificate is valid for A, not B`',
   cause: 'the address that was dialled is not among the names of the certificate',
-  remedy: 'create the deployment again with that name in `--san`, and install the new files over the old ones',
+  remedy:
+    'create the deployment again with that name in `--san`, and replace the files on every host: its authorities are new too',
 };
 
 /** By role, the likeliest first (messages of Elastic Agent, Fleet Server, Elasticsearch and Kibana). */
@@ -101,11 +102,13 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
       message: '`Cannot retrieve the PKCS8EncodedKeySpec`',
       cause: 'the keystore holds no passphrase, or another one, for this key',
       remedy: 'add it again with the command above',
+      applies: (host) => host.certificates.some(({ passphrase }) => passphrase !== 'none'),
     },
     {
       message: '`Empty client certificate chain` or `bad_certificate`',
       cause: 'a client shows no certificate, or one of an authority that the settings do not list',
       remedy: 'see who must hold a client certificate, above',
+      applies: (_host, plan) => plan.deployment.esClientAuth === 'required',
     },
     {
       message: '`received plaintext http traffic on an https channel`',

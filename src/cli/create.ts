@@ -69,7 +69,9 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
 async function askToMake(prompts: Prompts, summary: string, folder: string, terminal: Terminal): Promise<void> {
   const { kind } = await inspectFolder(folder);
   const replaces =
-    kind === 'deployment' ? '\nreplaces the deployment that is there; the old one is kept beside it' : '';
+    kind === 'deployment'
+      ? '\nreplaces the deployment that is there; the old one is kept beside it,\nand every host needs its new bundle'
+      : '';
   terminal.say(`\n${indented(`${summary}${replaces}`)}`);
   if (await prompts.confirm({ message: 'Make it?', default: true })) return;
   throw new CertlabError({ code: 'ERR_CANCELLED', message: 'cancelled; nothing was written' });

@@ -33,7 +33,12 @@ export function endScreen({ plan, folder, replaced, proof, terminal }: EndScreen
     '',
     colour.bold(`${here}/`),
     ...files.map(({ path, text }) => `  ${colour.cyan(path.padEnd(13))} ${text}`),
-    ...(replaced === undefined ? [] : [`  what stood there before is kept in ${shortest(replaced)}`]),
+    ...(replaced === undefined
+      ? []
+      : [
+          `  what stood there before is kept in ${shortest(replaced)}`,
+          '  every host needs its new bundle: the authorities are new too',
+        ]),
     '',
     'Next, host by host in this order: unzip its bundle, read README.md, then run',
     'install.sh (on Windows install.ps1).',

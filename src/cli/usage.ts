@@ -17,9 +17,10 @@ export function usageProblem({ code, message }: CommanderError, argv: readonly s
   };
 }
 
-function hintFor(code: string, [command = '']: readonly string[]): string {
+function hintFor(code: string, [command = '', subcommand = '']: readonly string[]): string {
   if (code === 'commander.unknownCommand') return 'see fleet-certlab --help';
   if (command.startsWith('-'))
     return 'flags follow a command, as in fleet-certlab create --mode mutual; see fleet-certlab --help';
-  return `see fleet-certlab ${command} --help`;
+  const words = command === 'lab' && /^\w/.test(subcommand) ? [command, subcommand] : [command];
+  return `see fleet-certlab ${words.join(' ')} --help`;
 }

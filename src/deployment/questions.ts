@@ -75,7 +75,7 @@ const ROWS: readonly QuestionRow[] = [
     description: 'an agent on Linux, by the name of its host; other platforms are given with --agents-file',
     defaultText: 'none',
     inFile: true,
-    wizard: { message: "Names of the agents' hosts (Enter: none yet):", kind: 'list', default: '' },
+    wizard: { message: "Names of the agents' Linux hosts (Enter: none yet):", kind: 'list', default: '' },
   },
   {
     name: 'agents-file',

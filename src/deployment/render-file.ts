@@ -40,7 +40,7 @@ function writtenAgent({ name, platform, altNames }: Agent): unknown {
 }
 
 const HEADER = ` What was asked for this deployment, with every default filled in. It holds no secrets.
- fleet-certlab create --config <this file> makes the same plan again, with new keys.
+ fleet-certlab create --config <this file> makes the same plan again, with new authorities and keys.
  A passphrase that is "given" comes from its file or variable again.`;
 
 /**

@@ -36,7 +36,7 @@ export async function requireFree(folder: string, options: { readonly force: boo
     throw new CertlabError({
       code: 'ERR_EXISTS',
       message: `${folder} already holds a deployment with ${existing.bundles} bundles`,
-      hint: 'choose another folder with --out, or replace it with --force (the old one is kept beside it)',
+      hint: 'choose another folder with --out, or replace it with --force: the old one is kept beside it, and every host needs its new bundle',
     });
   }
 }

@@ -228,7 +228,7 @@ describe('a second run', () => {
       {
         code: 'ERR_EXISTS',
         message: `${folder} already holds a deployment with 6 bundles`,
-        hint: 'choose another folder with --out, or replace it with --force (the old one is kept beside it)',
+        hint: 'choose another folder with --out, or replace it with --force: the old one is kept beside it, and every host needs its new bundle',
       },
     ]);
     expect(await contentsOf(folder)).toEqual(before);
