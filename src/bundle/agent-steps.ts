@@ -59,11 +59,17 @@ const install = (input: StepInput, { language, unprivileged, tryOut, run }: Inst
   },
   { text: `Do it.${asked(input)}`, language, code: run },
   {
-    text: 'For your records, this is the command it runs, with the words in capitals filled in:',
+    text: `For your records, this is the command it runs, with the words in capitals filled in${otherServers(input)}:`,
     language,
     code: input.command,
   },
 ];
+
+/** An agent takes one --url; Kibana's bundle lists every address in `host_urls`, which reach the agent with its policy. */
+const otherServers = ({ plan, host }: StepInput): string =>
+  host.role === 'agent' && plan.deployment.fleetServers.length > 1
+    ? '; the agent enrolls at the first Fleet Server and learns of the others from its policy'
+    : '';
 
 const onPosix: Steps = (input) => [
   ...unpack(input),

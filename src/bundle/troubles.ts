@@ -108,7 +108,7 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
       message: '`Empty client certificate chain` or `bad_certificate`',
       cause: 'a client shows no certificate, or one of an authority that the settings do not list',
       remedy: 'see who must hold a client certificate, above',
-      applies: (_host, plan) => plan.deployment.esClientAuth === 'required',
+      applies: (_host, plan) => plan.deployment.esClientAuth !== 'none',
     },
     {
       message: '`received plaintext http traffic on an https channel`',
@@ -131,6 +131,7 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
       message: '`alert bad certificate` or `alert certificate required`',
       cause: 'Elasticsearch asks for a certificate that Kibana does not show',
       remedy: 'merge the lines `elasticsearch.ssl.certificate` and `elasticsearch.ssl.key`',
+      applies: (_host, plan) => plan.deployment.esClientAuth !== 'none',
     },
     {
       message: '`EACCES: permission denied`',
