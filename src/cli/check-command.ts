@@ -32,7 +32,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExit code: 0 without an error, 1 with one. fleet-certlab explain <id> tells more about a finding.',
+      '\nExit code: 0 without an error, 1 with one.\nfleet-certlab explain <id> tells more about a finding.',
     )
     // A command that is not behind -- arrives as it is, too.
     .allowUnknownOption()

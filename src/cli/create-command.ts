@@ -38,8 +38,8 @@ export function addCreateCommand(program: Command, context: CommandContext): voi
 }
 
 const EXAMPLES = `
-In a terminal, what is needed and not given is asked for; elsewhere it is listed,
-and nothing is made.
+In a terminal, what is needed and not given is asked for; elsewhere it is
+listed, and nothing is made.
 
 Examples:
   fleet-certlab create --mode mutual --fleet-url https://fleet.example.com:8220 \\
