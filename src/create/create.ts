@@ -37,8 +37,8 @@ export interface Created {
   readonly replaced?: string;
 }
 
-/** Zips packed at the same time: archiver adds one entry to each in a turn of the event loop. */
-const ZIPS_IN_FLIGHT = 16;
+/** Zips packed at the same time: archiver adds one entry to each in a turn of the event loop; more only fill the memory. */
+const ZIPS_IN_FLIGHT = 4;
 
 /**
  * Makes a deployment from its plan: keys and certificates, one zip for each host, the records, the proof. Everything
