@@ -22,8 +22,8 @@ function agentsFile(count) {
 function create(agents, ...further) {
   const file = agentsFile(agents);
   return () => {
-    const out = join(folder, 'out');
-    rmSync(out, { recursive: true, force: true });
+    // A fresh folder each time, so that no run works on what the one before it deleted. All go at the end.
+    const out = join(mkdtempSync(join(folder, 'run-')), 'out');
     const servers = ['--fleet-url', 'https://fleet.example.com:8220', '--es-url', 'https://es.example.com:9200'];
     const what = ['--mode', 'mutual', ...servers, '--agents-file', file, '--out', out];
     return runNode([program, 'create', ...what, '--quiet', '--yes', ...further]);
