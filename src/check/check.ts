@@ -9,7 +9,7 @@ import { openSetup } from './open-setup.js';
 import { readWords } from './reading/command.js';
 import { isEnvironment, readEnvironment } from './reading/environment.js';
 import { commandsIn } from './reading/script.js';
-import { COMMAND_LINE, isSecret, labelOf, type Setup, textOf } from './reading/setup.js';
+import { COMMAND_LINE, isSecret, labelOf, type Setup, shownValue, textOf } from './reading/setup.js';
 import type { CheckedSource, CheckOptions, CheckResult, Finding, NamedText, Sources } from './types.js';
 
 /**
@@ -146,7 +146,7 @@ const explained = ({ source, given, startsFleetServer }: Setup): CheckedSource =
   kind: startsFleetServer ? 'fleet-server' : 'agent',
   flags: given.map(({ flag, label, value }, index) => ({
     flag: label,
-    ...(isSecret(flag) || flag.kind === 'switch' ? {} : { value: value.replace(/\/\/[^/@]*@/, '//…@') }),
+    ...(isSecret(flag) || flag.kind === 'switch' ? {} : { value: shownValue({ flag, value }) }),
     meaning: flag.meaning,
     ...(flag.kind !== 'texts' && given.slice(index + 1).some((later) => later.flag === flag) && { ignored: true }),
   })),

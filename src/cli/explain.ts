@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { allPages, explain, type Page } from '../check/explain.js';
-import { WIDEST, wrapped } from '../terminal/fold.js';
+import { fold, WIDEST, wrapped } from '../terminal/fold.js';
 import type { CommandContext } from './context.js';
 
 /**
@@ -14,37 +14,44 @@ export function runExplain(
   { terminal }: CommandContext,
 ): void {
   const pages = words.length === 0 ? allPages() : explain(words.join(' '));
-  const width = Math.min(terminal.output.columns ?? WIDEST, WIDEST);
+  const { columns } = terminal.output;
+  const width = Math.min(columns ?? WIDEST, WIDEST);
   if (flags.json) terminal.print(JSON.stringify(pages, null, 2));
-  else if (words.length === 0) terminal.print(listText(pages, terminal.colour));
-  else terminal.print(pagesText(pages, terminal.colour, width));
+  else if (words.length === 0) terminal.print(listText(pages, terminal.colour, columns));
+  else terminal.print(pagesText(pages, terminal.colour, width, columns));
 }
 
 /** The ids with their causes, by topic. */
-function listText(pages: readonly Page[], colour: ChalkInstance): string {
-  const longest = Math.max(...pages.map(({ id }) => id.length));
+function listText(pages: readonly Page[], colour: ChalkInstance, columns: number | undefined): string {
+  const row = rowsOf(pages, colour, columns);
   const topics = [...new Set(pages.map(({ topic }) => topic))];
   return topics
     .map((topic) => {
       const own = pages.filter((page) => page.topic === topic);
-      const lines = own.map(
-        ({ id, severity, cause }) => `  ${colour.cyan(id.padEnd(longest))}  ${severity.padEnd(7)}  ${cause}`,
-      );
-      return [colour.bold(topic), ...lines].join('\n');
+      return [colour.bold(topic), ...own.map((page) => row(page, `${page.severity.padEnd(7)}  `))].join('\n');
     })
     .join('\n\n');
+}
+
+/** Lines with an id and its cause, which stays in its column in a terminal and on its line in a pipe. */
+function rowsOf(pages: readonly Page[], colour: ChalkInstance, columns: number | undefined) {
+  const longest = Math.max(...pages.map(({ id }) => id.length));
+  return ({ id, cause }: Page, between = ''): string => {
+    const margin = 2 + longest + 2 + between.length;
+    const text = columns === undefined ? cause : fold(cause, columns, margin);
+    return `  ${colour.cyan(id.padEnd(longest))}  ${between}${text}`;
+  };
 }
 
 /** Beyond this many, only the ids are listed. */
 const FULL_PAGES = 3;
 
-function pagesText(pages: readonly Page[], colour: ChalkInstance, width: number): string {
+function pagesText(pages: readonly Page[], colour: ChalkInstance, width: number, columns: number | undefined): string {
   const full = pages.slice(0, FULL_PAGES).map((page) => pageText(page, colour, width));
   const rest = pages.slice(FULL_PAGES);
   if (rest.length === 0) return full.join('\n\n');
-  const longest = Math.max(...rest.map(({ id }) => id.length));
-  const lines = rest.map(({ id, cause }) => `  ${colour.cyan(id.padEnd(longest))}  ${cause}`);
-  return [...full, [colour.bold('It can also come from'), ...lines].join('\n')].join('\n\n');
+  const row = rowsOf(rest, colour, columns);
+  return [...full, [colour.bold('It can also come from'), ...rest.map((page) => row(page))].join('\n')].join('\n\n');
 }
 
 function pageText({ id, severity, seen, cause, fix, explanation }: Page, colour: ChalkInstance, width: number): string {

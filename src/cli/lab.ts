@@ -6,6 +6,7 @@ import { breakDeployment } from '../lab/break.js';
 import { FAULT_TOPICS, FAULTS } from '../lab/catalogue/index.js';
 import { sayingsOf } from '../lab/page.js';
 import type { Fault } from '../lab/types.js';
+import { fold } from '../terminal/fold.js';
 import type { CommandContext } from './context.js';
 import { count } from './count.js';
 import type { BreakFlags } from './lab-command.js';
@@ -18,26 +19,31 @@ import type { BreakFlags } from './lab-command.js';
 export function listFaults(id: string | undefined, flags: { json?: boolean }, { terminal }: CommandContext): void {
   const one = id === undefined ? undefined : faultById(id);
   if (flags.json) terminal.print(JSON.stringify(one ?? FAULTS, null, 2));
-  else if (one) terminal.print(faultText(one, terminal.colour));
+  else if (one) terminal.print(faultText(one, terminal.colour, terminal.output.columns));
   else {
-    const topics = FAULT_TOPICS.map(({ title, faults }) =>
-      [terminal.colour.bold(title), ...faults.map((fault) => indented(summary(fault, terminal.colour)))].join('\n'),
-    );
+    const { columns } = terminal.output;
+    const inside = columns === undefined ? undefined : columns - 2;
+    const topics = FAULT_TOPICS.map(({ title, faults }) => {
+      const summaries = faults.map((fault) => indented(summary(fault, terminal.colour, inside)));
+      return [terminal.colour.bold(title), ...summaries].join('\n');
+    });
     terminal.print([...topics, count(FAULTS.length, 'fault')].join('\n\n'));
   }
 }
 
-function summary(fault: Fault, { cyan, dim }: ChalkInstance): string {
+/** @param columns the terminal's width; absent in a pipe, where every line stays whole */
+function summary(fault: Fault, { cyan, dim }: ChalkInstance, columns: number | undefined): string {
   const { id, title, done } = fault;
-  return [cyan(id), `  ${title}`, dim(`  ${done}`), dim(`  found by ${foundBy(fault)}`)].join('\n');
+  const line = (text: string): string => `  ${columns === undefined ? text : fold(text, columns, 2)}`;
+  return [cyan(id), line(title), dim(line(done)), dim(line(`found by ${foundBy(fault)}`))].join('\n');
 }
 
-function faultText(fault: Fault, colour: ChalkInstance): string {
+function faultText(fault: Fault, colour: ChalkInstance, columns: number | undefined): string {
   const said = sayingsOf(fault.says).map(({ who, end, text }) =>
     text === undefined ? `  ${who}: nothing` : `  ${who}, at the ${end}: ${text}`,
   );
   return [
-    summary(fault, colour),
+    summary(fault, colour, columns),
     ...(said.length > 0 ? [`  on ${fault.link} they say`, ...indented(said.join('\n')).split('\n')] : []),
   ].join('\n');
 }

@@ -7,8 +7,11 @@ const LONGEST = 80;
  */
 const CREDENTIALS = /^([a-z][a-z0-9+.-]+:[\\/]+|(?![a-z]:[\\/])(?=[^\\/@]*:)).*@/is;
 
+/** A URL, or what was meant for one, without its credentials. */
+export const withoutCredentials = (text: string): string => text.replace(CREDENTIALS, '$1***@');
+
 /** An answer as an error may show it: quoted, short, without the credentials of a URL. */
 export function shown(text: string): string {
-  const safe = text.replace(CREDENTIALS, '$1***@');
+  const safe = withoutCredentials(text);
   return JSON.stringify(safe.length > LONGEST ? `${safe.slice(0, LONGEST)}...` : safe);
 }

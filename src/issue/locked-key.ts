@@ -21,7 +21,7 @@ export interface LockOptions {
 
 type PassphraseSecret = Extract<keyof Secrets, `${string}KeyPassphrase`>;
 
-/** Keys that may be encrypted. No setting or flag takes a passphrase for Fleet Server's or Kibana's client key. */
+/** Keys that may be encrypted. No flag takes a passphrase for Fleet Server's client key; Kibana's stays plain as well. */
 const GIVEN_AS: Readonly<Partial<Record<AuthorityName | CertificateName, PassphraseSecret>>> = {
   'fleet-ca': 'caKeyPassphrase',
   'agent-ca': 'caKeyPassphrase',
@@ -60,7 +60,7 @@ function givenFor(name: AuthorityName | CertificateName, secrets: Secrets): stri
   if (secret !== undefined) return secrets[secret];
   throw new CertlabError({
     code: 'ERR_PKI',
-    message: `${name}-key cannot be encrypted: no setting takes its passphrase`,
+    message: `${name}-key is always written without encryption`,
     hint: 'leave this key without a passphrase',
   });
 }

@@ -19,10 +19,7 @@ const IPV4_MAPPED = Buffer.from('00000000000000000000ffff', 'hex');
  */
 export function encodeAltNames(names: readonly SubjectAltName[]): Buffer {
   if (names.length === 0) {
-    throw refusal(
-      'a certificate needs a subject alternative name',
-      'clients written in Go do not read the common name',
-    );
+    throw refusal('a certificate needs a subject alternative name', 'clients are not bound to read the common name');
   }
   const seen = new Set<string>();
   const encoded = names.map((name) => {

@@ -122,7 +122,15 @@ describe.skipIf(!HAS_OPENSSL)('check [needs openssl]', () => {
 
   it('prints no secret', async () => {
     const secret = 'S3CR3T';
-    const words = [`--enrollment-token=${secret}`, `--proxy-url=http://user:${secret}@proxy:1`, `--header=A=${secret}`];
+    const words = [
+      `--enrollment-token=${secret}`,
+      `--proxy-url=http://user:${secret}@proxy:1`,
+      `--url=https://user:a/${secret}@fleet:8220`,
+      `--header=A=${secret}`,
+      // The passphrase where the path of its file belongs, twice.
+      `--elastic-agent-cert-key-passphrase=${secret}`,
+      `--elastic-agent-cert-key-passphrase=another ${secret}`,
+    ];
     const { output } = await run('check', '--', 'elastic-agent', 'install', ...words);
     expect(output).not.toContain(secret);
   });

@@ -2,7 +2,7 @@ import { formatStackVersion } from '../../deployment/versions.js';
 import type { InstallFlag } from '../../elastic/flag-types.js';
 import { isKnownTo } from '../../elastic/flags.js';
 import { isAbsoluteOn, listOf } from '../paths.js';
-import { type Given, isKnown, labelOf, placed, type Setup } from '../reading/setup.js';
+import { type Given, isKnown, labelOf, placed, type Setup, shownPath, shownValue } from '../reading/setup.js';
 import { finding } from '../rules/index.js';
 import type { CheckOptions, Finding } from '../types.js';
 
@@ -39,18 +39,16 @@ function tooNew(setup: Setup, { stackVersion }: CheckOptions): Finding[] {
 function repeated(setup: Setup): Finding[] {
   const names = new Set(setup.given.filter(({ flag }) => flag.kind !== 'texts').map(({ flag }) => flag.name));
   return [...names].flatMap((name) => {
-    const values = setup.given.filter(({ flag }) => flag.name === name).map(({ value }) => value);
-    if (new Set(values).size < 2) return [];
-    const last = setup.given.find(({ flag }) => flag.name === name)!.flag;
-    const detail = isPath(last)
-      ? `of ${values.join(' and ')} the last one counts`
-      : `it is given ${values.length} times`;
+    const all = setup.given.filter(({ flag }) => flag.name === name);
+    if (new Set(all.map(({ value }) => value)).size < 2) return [];
+    const detail = isPath(all[0]!.flag)
+      ? `of ${all.map(shownValue).join(' and ')} the last one counts`
+      : `it is given ${all.length} times`;
     return [finding('flag-repeated', labelOf(setup, name), { detail, silent: true })];
   });
 }
 
-export const isPath = ({ kind }: Pick<InstallFlag, 'kind'>): boolean =>
-  kind === 'absolutePath' || kind === 'absolutePaths';
+const isPath = ({ kind }: Pick<InstallFlag, 'kind'>): boolean => kind === 'absolutePath' || kind === 'absolutePaths';
 
 type Judge = (given: Given, setup: Setup) => Finding[];
 
@@ -94,12 +92,14 @@ function judgePaths({ flag, label, value }: Given, { source, style }: Setup): Fi
     ...paths.flatMap((path, index) => {
       if (isAbsoluteOn(style, path)) return [];
       const rule = index === 0 ? 'path-not-absolute' : 'list-path-not-absolute';
-      return [finding(rule, where, { says, values: { flag: flag.name, path }, detail: path })];
+      return [finding(rule, where, { says, values: { flag: flag.name, path }, detail: shownPath(flag, path) })];
     }),
     ...(flag.name === 'fleet-server-es-ca' && value.includes(',') ? [finding('fleet-server-es-ca-list', where)] : []),
     ...paths.flatMap((path) => [
       // The program's own folder has a space on Windows, and holds none of these files.
-      ...(/\s/.test(path) && flag.name !== 'base-path' ? [finding('path-whitespace', where, { detail: path })] : []),
+      ...(/\s/.test(path) && flag.name !== 'base-path'
+        ? [finding('path-whitespace', where, { detail: shownPath(flag, path) })]
+        : []),
       ...(/^(\\\\|\/\/)/.test(path) ? [finding('path-on-network', where, { detail: path })] : []),
     ]),
   ];

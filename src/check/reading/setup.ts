@@ -1,4 +1,6 @@
+import { withoutCredentials } from '../../deployment/shown.js';
 import type { InstallFlag } from '../../elastic/flag-types.js';
+import { isAbsoluteOn } from '../paths.js';
 import type { Finding } from '../types.js';
 
 /** A value that a flag or a variable gives. */
@@ -68,5 +70,16 @@ const SECRETS = new Set([
   'proxy-header',
   'replace-token',
 ]);
+
+/** What stands for a passphrase that was typed where the path of its file belongs. */
+const NOT_A_PATH = '(no path)';
+
+/** The path that a flag names, as it may be shown. */
+export const shownPath = ({ name }: Pick<InstallFlag, 'name'>, path: string): string =>
+  name.endsWith('-passphrase') && !isAbsoluteOn('posix', path) && !isAbsoluteOn('windows', path) ? NOT_A_PATH : path;
+
+/** A value as it may be shown: without the credentials of a URL, and without a passphrase. */
+export const shownValue = ({ flag, value }: Pick<Given, 'flag' | 'value'>): string =>
+  flag.kind === 'url' ? withoutCredentials(value) : shownPath(flag, value);
 
 export const isSecret = ({ name }: Pick<InstallFlag, 'name'>): boolean => SECRETS.has(name);

@@ -61,9 +61,12 @@ export const CERTIFICATE_RULES = {
     seen: [
       { program: 'elastic-agent', text: 'x509: certificate relies on legacy Common Name field, use SANs instead' },
     ],
-    cause: 'the certificate has no subject alternative name: OpenSSL falls back to the common name, Go does not',
+    cause:
+      'the certificate has no subject alternative name: some clients fall back to the common name, others refuse it',
     fix: 'create the certificate again with every name and address that is dialled',
-    explanation: paragraph`elasticsearch-certutil without --dns and --ip writes such certificates, and so does openssl req without
+    explanation: paragraph`RFC 9525 section 2 leaves the common name out of the comparison. Elastic Agent's loader, Java and
+      OpenSSL still fall back to it, and refuse where it does not match either; Go's own check does not read it at all.
+      elasticsearch-certutil without --dns and --ip writes such certificates, and so does openssl req without
       -addext subjectAltName.`,
   },
   'address-in-dns-san': {
@@ -100,8 +103,7 @@ export const CERTIFICATE_RULES = {
     ],
     cause: "a host's certificate stands in a list of authorities",
     fix: 'name the file of the authority',
-    explanation: paragraph`A certificate without basicConstraints CA:TRUE cannot sign others (RFC 5280 section 4.2.1.9). A self-signed
-      certificate made with openssl req -x509 for one host is accepted for that host alone, and by Go only.`,
+    explanation: paragraph`A certificate without basicConstraints CA:TRUE cannot sign others (RFC 5280 section 4.2.1.9).`,
   },
   'authority-without-usage': {
     severity: 'warning',

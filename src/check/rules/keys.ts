@@ -166,6 +166,6 @@ export const KEY_RULES = {
     cause: 'the key is none that every program here accepts: RSA of 2048 bits or more, P-256, P-384 or P-521',
     fix: 'create the certificate again with another key type',
     explanation: paragraph`Go refuses RSA below 1024 bits since 1.24 and Java's default policy does so too; below 2048 bits no authority signs
-      any more. Ed25519 certificates are not read by Elasticsearch.`,
+      any more. Ed25519 keys are not read by Elasticsearch.`,
   },
 } as const satisfies Rules;

@@ -73,7 +73,7 @@ export const LINK_RULES = {
     ],
     cause: 'the URL dials a name that is not among the subject alternative names of the certificate',
     fix: 'create the certificate again with that name, or dial one of its names',
-    explanation: paragraph`Only the subject alternative names count, not the common name. A wildcard stands for exactly one label at the
+    explanation: paragraph`The common name counts only where there is no subject alternative name at all, and not for every program. A wildcard stands for exactly one label at the
       left. Fleet Server itself does not compare the name of Elasticsearch, but Kibana and the agents do.`,
   },
   'address-not-in-san': {

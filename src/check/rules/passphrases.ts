@@ -5,10 +5,13 @@ export const PASSPHRASE_RULES = {
   'passphrase-trailing-newline': {
     severity: 'error',
     seen: [{ program: 'elastic-agent', text: 'pkcs8: incorrect password' }],
-    cause: 'Elastic Agent takes every byte of the file for the passphrase, a line end or byte order mark too',
+    cause:
+      'a line end or byte order mark in the file counts as a part of the passphrase: for Elastic Agent before 9.5, for what it hands to Elastic Defend, and a byte order mark always',
     fix: 'write the passphrase without a newline, for example with printf %s',
     explanation: paragraph`echo and most editors end a file with a newline. OpenSSL's -passin file: takes it off, so a test with openssl
-      succeeds where Elastic Agent fails. tail -c 1 file | xxd shows the last byte.`,
+      succeeds where Elastic Agent fails. From 9.5 on Elastic Agent itself takes white space off both ends of the
+      passphrase, but opens the key for Elastic Defend with the bytes as they are. tail -c 1 file | xxd shows the last
+      byte.`,
   },
   'passphrase-wrong': {
     severity: 'error',
