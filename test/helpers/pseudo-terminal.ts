@@ -58,7 +58,8 @@ export async function typeInTerminal(
   steps: readonly Step[],
   { cwd, environment }: RunOptions,
 ): Promise<Session> {
-  const { NO_COLOR: _, ...inherited } = process.env;
+  // An operator's terminal, whatever runs the tests: chalk draws no colours where CI is set.
+  const { NO_COLOR: _, CI: __, ...inherited } = process.env;
   const child = spawn('python3', ['-c', DRIVER, JSON.stringify(steps), process.execPath, MAIN, ...words], {
     cwd,
     env: { ...inherited, TERM: 'xterm-256color', ...environment },
