@@ -8,6 +8,7 @@ const LARGEST_INPUT = 32 * 1024 * 1024;
 
 /** Where answers come from that are not on the command line: files, a pipe, the environment. */
 export function processSources({ input }: Pick<Terminal, 'input'>): Sources {
+  let isRead = false;
   return {
     readFile: (path) => readBounded(createReadStream(path)),
     readStdin: async () => {
@@ -15,10 +16,19 @@ export function processSources({ input }: Pick<Terminal, 'input'>): Sources {
       if (input.isTTY) {
         throw new CertlabError({
           code: 'ERR_INPUT',
-          message: 'a secret was to be read from stdin, and stdin is this terminal',
+          message: 'stdin was to be read, and stdin is this terminal',
           hint: 'pipe it in, or name a file that holds it',
         });
       }
+      // A second reader, as --config and a passphrase, would find it empty.
+      if (isRead) {
+        throw new CertlabError({
+          code: 'ERR_USAGE',
+          message: 'two answers cannot both come from stdin',
+          hint: 'put one of them into a file',
+        });
+      }
+      isRead = true;
       return readBounded(input);
     },
     environment: process.env,

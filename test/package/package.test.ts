@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ describe('the packed package', () => {
       execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: 'pipe' });
     // The build is there already: building again would pull the program from under the tests beside this one.
     const [packed] = JSON.parse(npm(REPOSITORY, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder));
+    // npm installs into the nearest folder that says it is a package.
+    writeFileSync(join(folder, 'package.json'), '{"private":true}');
     const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
     npm(folder, 'install', '--omit=dev', ...quiet, join(folder, packed.filename));
   });
