@@ -1,8 +1,6 @@
+import { WINDOWS_DEVICE } from '../deployment/names.js';
 import { CertlabError } from '../errors.js';
 
-/** Device names that Windows reserves in every folder, with or without an extension ("Naming Files, Paths, and Namespaces"). */
-const WINDOWS_DEVICE =
-  /^(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3]|conin\$|conout\$)(\.|$)/i;
 /** Longest component of a path on the usual file systems, in bytes. */
 const COMPONENT_LIMIT = 255;
 

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../deployment/versions.js';
 import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
 import { canBeUnprivileged } from './unprivileged.js';
 
@@ -37,8 +38,9 @@ const PASSPHRASE: Trouble = {
 
 const WAITING: Trouble = {
   message: 'the installation seems to hang',
-  cause: 'from 8.19 and 9.1 on, TLS errors are tried again for ten minutes',
+  cause: 'Elastic Agent tries again for ten minutes after an error of TLS',
   remedy: 'run the checks above while it waits; they show the error at once',
+  applies: (host, { deployment }) => host.platform !== 'container' && isAtLeast(deployment.stackVersion, '8.19', '9.1'),
 };
 
 const NAMES: Trouble = {

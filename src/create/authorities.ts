@@ -1,4 +1,4 @@
-import { authorityRecord } from '../issue/records.js';
+import { authorityRecord } from '../issue/issue.js';
 import type { IssuedAuthority } from '../issue/types.js';
 import type { Transaction } from '../store/transaction.js';
 import type { CertificateRecord } from '../store/types.js';

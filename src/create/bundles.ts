@@ -4,7 +4,7 @@ import type { BundleContext } from '../bundle/settings.js';
 import { packZip } from '../bundle/zip.js';
 import type { Secrets } from '../deployment/types.js';
 import type { Identifiers } from '../elastic/identifiers.js';
-import { certificateRecord } from '../issue/records.js';
+import { certificateRecord } from '../issue/issue.js';
 import type { IssuedAuthority, IssuedHost } from '../issue/types.js';
 import { sha256Fingerprint, spkiSha256 } from '../pki/fingerprint.js';
 import type { RandomBytes } from '../pki/types.js';

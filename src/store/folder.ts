@@ -35,7 +35,7 @@ export async function requireFree(folder: string, options: { readonly force: boo
   if (existing.kind === 'deployment' && !options.force) {
     throw new CertlabError({
       code: 'ERR_EXISTS',
-      message: `${folder} already holds a deployment with ${existing.bundles} bundles`,
+      message: `${folder} already holds a deployment with ${existing.bundles} ${existing.bundles === 1 ? 'bundle' : 'bundles'}`,
       hint: 'choose another folder with --out, or replace it with --force: the old one is kept beside it, and every host needs its new bundle',
     });
   }

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { fromBuffer, type Options, type ZipFile } from 'yauzl';
 import { bundleFolder, renderBundle } from '../../src/bundle/bundle.js';
 import type { BundleContext } from '../../src/bundle/settings.js';
 import type { OutputFile } from '../../src/bundle/types.js';
@@ -144,7 +147,14 @@ describe('a bundle', () => {
     const host = hostOf(plan, id);
     expect(bundleFolder(plan.deployment, host)).toBe(`lab-${id}`);
     const files = renderBundle(plan, issuedFor(host), CONTEXT);
-    await expect(packZip(bundleFolder(plan.deployment, host), files)).resolves.toBeDefined();
+    const zip = await promisify<Buffer, Options, ZipFile>(fromBuffer)(await packZip(`lab-${id}`, files), {
+      lazyEntries: false,
+    });
+    const names: string[] = [];
+    zip.on('entry', ({ fileName }) => names.push(fileName));
+    await once(zip, 'end');
+    expect(names.filter((name) => !name.startsWith(`lab-${id}/`))).toEqual([]);
+    expect(names.filter((name) => !name.endsWith('/')).sort()).toEqual(paths(files).map((path) => `lab-${id}/${path}`));
   });
 
   it('is the same for the same input', () => {

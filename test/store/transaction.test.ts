@@ -89,7 +89,7 @@ describe('a place that is taken', () => {
     await write('{}');
     await mkdir(join(target, 'bundles'));
     await writeFile(join(target, 'bundles', 'agent-a.zip'), '');
-    await expect(begin()).rejects.toThrow(/already holds a deployment with 1 bundles/);
+    await expect(begin()).rejects.toThrow(/already holds a deployment with 1 bundle$/);
   });
 
   it('by a deployment is replaced with force, and the old one kept with its keys', async () => {
