@@ -64,18 +64,6 @@ export async function check(sources: Sources, options: CheckOptions): Promise<Ch
 
 const SEVERITIES = ['error', 'warning', 'info'];
 
-/** Checks the words of one command line. */
-export const checkCommand = (words: readonly string[], options: CheckOptions): Promise<CheckResult> =>
-  check({ command: words }, options);
-
-/** Checks a container's environment file. */
-export const checkEnvironment = (environment: NamedText, options: CheckOptions): Promise<CheckResult> =>
-  check({ environment }, options);
-
-/** Checks elasticsearch.yml; its name is the path it was read from, beside which relative paths are looked up. */
-export const checkElasticsearchYml = (elasticsearchYml: NamedText, options: CheckOptions): Promise<CheckResult> =>
-  check({ elasticsearchYml }, options);
-
 function setupsOf({ command, file, environment }: Sources): Setup[] {
   return [
     ...(command ? [readWords({ source: COMMAND_LINE, words: command })] : []),

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { describeCase, explainCase } from '../prove/cases.js';
+import { describeCase, explainCase, isUndecided } from '../prove/cases.js';
 import type { ProofCase } from '../prove/types.js';
 import { count } from './count.js';
 import { labelledRows, WIDEST } from './findings-text.js';
@@ -15,9 +15,6 @@ export function failedCasesText(cases: readonly ProofCase[], colour: ChalkInstan
   }
   return [...groups.values()].map((group) => groupText(group, colour, Math.min(columns, WIDEST))).join('\n\n');
 }
-
-/** It was refused, as it must be, but by the wrong end. */
-const isUndecided = ({ expected, outcome }: ProofCase): boolean => expected === outcome;
 
 /** What an end said, without the moment it said it at. */
 const said = ({ reason }: ProofCase): string => reason.replace(/ at \d{4}-.*/, '');

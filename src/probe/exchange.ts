@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, connect, type SecureVersion, type TLSSocket } from 'node:tls';
+import { peerChain } from '../handshake/peer-chain.js';
 import { onConnection, type Route } from './route.js';
 
 /** What a server answered over HTTPS. */
@@ -50,7 +51,7 @@ export function exchange(
         minVersion: version,
         maxVersion: version,
       });
-      tls.once('secureConnect', () => Object.assign(seen, { secured: true, chain: chainOf(tls!) }));
+      tls.once('secureConnect', () => Object.assign(seen, { secured: true, chain: peerChain(tls!) }));
       return { answer: await get(tls, route, path), ...seen };
     } catch (error) {
       return { failure: codeOf(error), ...seen };
@@ -95,18 +96,6 @@ async function beginningOf(response: AsyncIterable<Buffer>): Promise<string> {
     // What came before it broke off is kept.
   }
   return bytes.subarray(0, MOST_BODY_BYTES).toString();
-}
-
-function chainOf(socket: TLSSocket): Buffer[] {
-  const chain: Buffer[] = [];
-  for (
-    let certificate = socket.getPeerCertificate(true);
-    certificate?.raw && !chain.some((known) => known.equals(certificate.raw));
-    certificate = certificate.issuerCertificate
-  ) {
-    chain.push(certificate.raw);
-  }
-  return chain;
 }
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;

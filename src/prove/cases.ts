@@ -136,3 +136,7 @@ function textOf(id: string): CaseText {
     ...(accepted && { accepted: { cause: named(accepted.cause), fix: accepted.fix } }),
   };
 }
+
+/** Of a case that is not ok: it was refused, as it must be, but by the wrong end; while that one refuses everybody, nobody knows what the other would. */
+export const isUndecided = ({ expected, outcome }: Pick<ProofCase, 'expected' | 'outcome'>): boolean =>
+  expected === outcome;

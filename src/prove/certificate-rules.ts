@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../check/types.js';
 import type { Authority } from '../handshake/ends.js';
 import { oidAt } from '../inspect/der.js';
+import { isStrongKey } from '../inspect/strength.js';
 import { type BundleRule, found } from './findings.js';
 import type { Identity } from './identity.js';
 
@@ -19,7 +20,7 @@ const AUTHORITY_RULES: readonly CertificateRule[] = [
 ];
 
 const ANY_RULES: readonly CertificateRule[] = [
-  { rule: 'weak-key', broken: hasWeakKey },
+  { rule: 'weak-key', broken: ({ publicKey }) => !isStrongKey(publicKey) },
   { rule: 'weak-signature', broken: hasWeakSignature },
 ];
 
@@ -33,15 +34,6 @@ export const checkAuthority = ({ certificate }: Authority, where: string): Findi
 
 const broken = (rules: readonly CertificateRule[], certificate: X509Certificate, where: string): Finding[] =>
   rules.filter((rule) => rule.broken(certificate)).map(({ rule }) => found(rule, where));
-
-const LEAST_RSA_BITS = 2048;
-const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
-
-function hasWeakKey({ publicKey }: X509Certificate): boolean {
-  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
-  if (publicKey.asymmetricKeyType === 'rsa') return modulusLength === undefined || modulusLength < LEAST_RSA_BITS;
-  return publicKey.asymmetricKeyType !== 'ec' || namedCurve === undefined || !CURVES.has(namedCurve);
-}
 
 /** Content octets of the signature algorithms with SHA-1 and MD5 (RFC 3279 section 2.2), which Go refuses since 1.18. */
 const WEAK_SIGNATURES = new Set(['2a864886f70d010105', '2a864886f70d010104', '2a8648ce3d0401']);

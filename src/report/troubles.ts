@@ -1,5 +1,5 @@
 import type { Finding } from '../check/types.js';
-import { describeCase, explainCase } from '../prove/cases.js';
+import { describeCase, explainCase, isUndecided } from '../prove/cases.js';
 import type { Proof, ProofCase } from '../prove/types.js';
 import { count, grouped, someOf } from './groups.js';
 import { type Markup, markup, type Part } from './markup.js';
@@ -20,8 +20,6 @@ export function troubles({ cases, findings }: Proof): Markup {
     return markup`<p class="quiet">Nothing: each case ended as it must, and no rule is broken.</p>`;
   return markup`${[...failed.values()].map(failedCase)}${[...same.values()].map(findingCard)}`;
 }
-
-const isUndecided = ({ expected, outcome }: ProofCase): boolean => expected === outcome;
 
 function failedCase(group: readonly ProofCase[]): Markup {
   const [one] = group as [ProofCase];

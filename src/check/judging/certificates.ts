@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { allows, CLIENT_AUTH, type FoundCertificate, hasSigned, SERVER_AUTH } from '../../inspect/certificate.js';
+import { isStrongKey } from '../../inspect/strength.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { CheckOptions, Finding } from '../types.js';
 
@@ -30,19 +31,14 @@ const datesOf = ({ validFrom, validTo }: Pick<FoundCertificate, 'validFrom' | 'v
 /** RFC 3339 as Go prints it. */
 const seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
-const LEAST_RSA_BITS = 2048;
-const CURVES = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
-
 const strength: Judge = ({ x509, signatureAlgorithm }, { fips }) => {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = x509.publicKey;
-  const isStrong =
-    type === 'rsa'
-      ? (details?.modulusLength ?? 0) >= LEAST_RSA_BITS
-      : type === 'ec' && CURVES.has(details?.namedCurve ?? '');
   const shape = type === 'rsa' ? `RSA-${details?.modulusLength}` : (details?.namedCurve ?? type ?? 'unknown');
   const isRoot = x509.subject === x509.issuer;
   return [
-    ...(isStrong ? [] : ([[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]] as const)),
+    ...(isStrongKey(x509.publicKey)
+      ? []
+      : ([[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]] as const)),
     ...(!isRoot && /^(MD|SHA1-|DSA-SHA1|ECDSA-SHA1)/.test(signatureAlgorithm)
       ? ([
           [

@@ -9,6 +9,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { CertlabError } from '../../errors.js';
 import { pemList, pemOf } from '../../handshake/ends.js';
+import { peerChain } from '../../handshake/peer-chain.js';
 import type { ServerEnd } from '../../prove/ends.js';
 import { type Refusal, refusalOf } from './refusals.js';
 
@@ -97,7 +98,7 @@ function greet(
   socket.on('close', () => decide({ refusal: { code: 'ECONNRESET' } }));
   // The end of the handshake at the server's end, where Node has no secureConnect.
   socket.on('secure', () => {
-    const chain = clientAuth === 'none' ? [] : chainOf(socket);
+    const chain = clientAuth === 'none' ? [] : peerChain(socket).map((der) => new X509Certificate(der));
     const [certificate] = chain;
     const rule = certificate && refusalOf(role, [certificate, ...chain.slice(1)], trusts, now());
     decide({
@@ -108,19 +109,6 @@ function greet(
     if (rule) socket.destroy();
     else welcome(socket);
   });
-}
-
-/** What the client sent, as far as it leads on from its own certificate. */
-function chainOf(socket: TLSSocket): X509Certificate[] {
-  const chain: Buffer[] = [];
-  for (
-    let certificate = socket.getPeerCertificate(true);
-    certificate?.raw && !chain.some((known) => known.equals(certificate.raw));
-    certificate = certificate.issuerCertificate
-  ) {
-    chain.push(certificate.raw);
-  }
-  return chain.map((der) => new X509Certificate(der));
 }
 
 function listening(server: Server, port: number): Promise<void> {
