@@ -3,6 +3,7 @@ import type { Secrets } from '../deployment/types.js';
 import { issueCertificate } from '../pki/certificate.js';
 import { generateKeyPair } from '../pki/keys.js';
 import { toPem } from '../pki/pem.js';
+import { subjectPublicKey } from '../pki/public-key.js';
 import { randomSerial } from '../pki/serial.js';
 import type { AuthorityName, CertificateName, Plan, PlannedCertificate, PlannedHost } from '../plan/types.js';
 import { inOrder } from './in-order.js';
@@ -68,13 +69,17 @@ async function makeCertificate(
   lock: LockOptions,
 ): Promise<IssuedCertificate> {
   const { publicKey, privateKey } = await generateKeyPair(plan.keyType);
-  const der = issueCertificate(plan, publicKey, authority.issuer, { serial: randomSerial(lock.randomBytes) });
+  const key = subjectPublicKey(publicKey);
+  const serial = randomSerial(lock.randomBytes);
+  const der = issueCertificate(plan, key, authority.issuer, { serial });
   const leaf = toPem('CERTIFICATE', der);
   return {
     plan,
     name: plan.name,
     certificate: SENT_WITH_AUTHORITY.has(plan.name) ? leaf + authority.certificate : leaf,
     der,
+    serial,
+    spki: key.spki,
     ...(await lockKey(plan, privateKey, lock)),
   };
 }

@@ -8,22 +8,21 @@ import type { IssuedAuthority, IssuedCertificate } from './types.js';
 
 /** The inventory's record of an authority written to `file`. */
 export const authorityRecord = (authority: IssuedAuthority, file: string): CertificateRecord =>
-  record(authority.plan, authority.plan, authority.der, file);
+  record(authority.plan, authority.plan, { ...readCertificate(authority.der), der: authority.der }, file);
 
 /** The inventory's record of a leaf written to `file` and signed by the authority planned as `authority`. */
 export const certificateRecord = (
   certificate: IssuedCertificate,
   authority: PlannedAuthority,
   file: string,
-): CertificateRecord => record(certificate.plan, authority, certificate.der, file);
+): CertificateRecord => record(certificate.plan, authority, certificate, file);
 
 function record(
   plan: PlannedAuthority | PlannedCertificate,
   issuer: PlannedAuthority,
-  der: Buffer,
+  { der, serial, spki }: Pick<IssuedCertificate, 'der' | 'serial' | 'spki'>,
   file: string,
 ): CertificateRecord {
-  const { serial, spki } = readCertificate(der);
   const names = 'subjectAltNames' in plan ? plan.subjectAltNames : [];
   return {
     name: plan.name,

@@ -35,6 +35,10 @@ export interface IssuedCertificate {
   /** PEM: leaf, followed by its authority for the certificates a server shows (fleet-cert, es-cert). */
   readonly certificate: string;
   readonly der: Buffer;
+  /** Octets of its serial number. */
+  readonly serial: Buffer;
+  /** DER of its SubjectPublicKeyInfo. */
+  readonly spki: Buffer;
   /** PKCS#8 PEM, encrypted when plan.passphrase is not `none`. */
   readonly key: string;
   /** The passphrase of `key`: goes into `<certificate>-key-passphrase`, byte for byte, without a newline. */

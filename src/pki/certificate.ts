@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { explicit, integer, sequence } from './asn1.js';
 import {
   AUTHORITY_CONSTRAINTS,
@@ -70,12 +69,11 @@ export function issueAuthority(fields: AuthorityFields, keyPair: KeyPair, { seri
  */
 export function issueCertificate(
   fields: CertificateFields,
-  publicKey: KeyObject,
+  key: SubjectPublicKey,
   issuer: Issuer,
   { serial }: SerialNumber,
 ): Buffer {
   checkAgainstIssuer(fields, issuer);
-  const key = subjectPublicKey(publicKey);
   const tbs = tbsCertificate({
     serial,
     algorithm: issuer.algorithm,

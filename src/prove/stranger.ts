@@ -6,6 +6,7 @@ import { issueAuthority, issueCertificate } from '../pki/certificate.js';
 import { loadIssuer } from '../pki/issuer.js';
 import { generateKeyPair } from '../pki/keys.js';
 import { toPem } from '../pki/pem.js';
+import { subjectPublicKey } from '../pki/public-key.js';
 import { randomSerial } from '../pki/serial.js';
 import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName } from '../pki/types.js';
 import type { Identity } from './identity.js';
@@ -29,7 +30,7 @@ export async function strangerOf(identity: Identity, randomBytes: (size: number)
   const authority = issueAuthority({ ...fields, subject: nameFrom(leaf.issuer) }, authorityKeys, serial());
   const certificate = issueCertificate(
     { ...fields, subject: nameFrom(leaf.subject), subjectAltNames: namesOf(leaf) },
-    leafKeys.publicKey,
+    subjectPublicKey(leafKeys.publicKey),
     loadIssuer(authority, authorityKeys.privateKey),
     serial(),
   );

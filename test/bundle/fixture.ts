@@ -44,6 +44,8 @@ export function issuedFor(host: PlannedHost): IssuedHost {
     name: plan.name,
     certificate: `certificate ${plan.name} of ${host.name}\n`,
     der: Buffer.from(plan.name),
+    serial: Buffer.of(1),
+    spki: Buffer.from(`key of ${plan.name}`),
     key: `key of ${plan.name} of ${host.name}\n`,
     ...(plan.passphrase === 'none' ? {} : { passphrase: `passphrase of ${plan.name} of ${host.name}` }),
   }));

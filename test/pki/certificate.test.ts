@@ -4,6 +4,7 @@ import { parse } from '../../src/pki/asn1.js';
 import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { EXTENSION } from '../../src/pki/extensions.js';
 import { loadIssuer } from '../../src/pki/issuer.js';
+import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { readCertificate } from '../../src/pki/read.js';
 import { FIXTURE_KEY_TYPES, fixtureDer, fixtureKeyPair } from './fixtures.js';
 import { authorityFor, leafFor, serial, VALID_NOW } from './support.js';
@@ -20,7 +21,7 @@ const authorityKey = fixtureKeyPair('ec-p256', 'authority');
 const leafKey = fixtureKeyPair('ec-p256', 'leaf');
 const serverAuthority = authorityFor(authorityKey, ['serverAuth']);
 const issue = (fields: object) =>
-  issueCertificate({ ...LEAF, ...fields }, leafKey.publicKey, serverAuthority, serial());
+  issueCertificate({ ...LEAF, ...fields }, subjectPublicKey(leafKey.publicKey), serverAuthority, serial());
 
 describe('a leaf', () => {
   it("repeats its issuer's name and key identifier byte for byte", () => {
@@ -78,9 +79,9 @@ describe('a leaf', () => {
   it('needs a name in its SAN, an extended key usage and a sound serial number', () => {
     expect(() => issue({ subjectAltNames: [] })).toThrow('needs a subject alternative name');
     expect(() => issue({ extendedKeyUsage: [] })).toThrow('needs an extended key usage');
-    expect(() => issueCertificate(LEAF, leafKey.publicKey, serverAuthority, { serial: Buffer.of(0) })).toThrow(
-      'serial',
-    );
+    expect(() =>
+      issueCertificate(LEAF, subjectPublicKey(leafKey.publicKey), serverAuthority, { serial: Buffer.of(0) }),
+    ).toThrow('serial');
   });
 });
 

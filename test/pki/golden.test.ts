@@ -3,6 +3,7 @@ import { children, parse, toDer } from '../../src/pki/asn1.js';
 import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { loadIssuer } from '../../src/pki/issuer.js';
 import { toPem } from '../../src/pki/pem.js';
+import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { FIXTURE_KEY_TYPES, type FixtureKeyType, fixture, fixtureDer, fixtureKeyPair } from './fixtures.js';
 
 const START = new Date('2026-01-02T03:04:05Z');
@@ -37,7 +38,7 @@ const server = (keyType: FixtureKeyType) =>
         { type: 'ip', value: '2001:db8::7' },
       ],
     },
-    fixtureKeyPair(keyType, 'leaf').publicKey,
+    subjectPublicKey(fixtureKeyPair(keyType, 'leaf').publicKey),
     issuer(keyType),
     serial('01ffeeddccbbaa99887766554433221100'),
   );
@@ -50,7 +51,7 @@ const client = (keyType: FixtureKeyType) =>
       extendedKeyUsage: ['clientAuth'],
       subjectAltNames: [{ type: 'dns', value: 'web-01' }],
     },
-    fixtureKeyPair(keyType, 'leaf').publicKey,
+    subjectPublicKey(fixtureKeyPair(keyType, 'leaf').publicKey),
     issuer(keyType),
     serial('01000000000000000000000000000000ff'),
   );

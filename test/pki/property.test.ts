@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { issueCertificate } from '../../src/pki/certificate.js';
 import { formatName } from '../../src/pki/names.js';
 import { toPem } from '../../src/pki/pem.js';
+import { subjectPublicKey } from '../../src/pki/public-key.js';
 import type { DistinguishedName, SubjectAltName } from '../../src/pki/types.js';
 import { FIXTURE_KEY_TYPES, fixtureKeyPair } from './fixtures.js';
 import { authorityFor, files, hasOpenssl, openssl, serial, VALID_NOW } from './support.js';
@@ -44,7 +45,7 @@ const issuers = FIXTURE_KEY_TYPES.map((keyType) => authorityFor(fixtureKeyPair(k
 const leaf = (subject: DistinguishedName, subjectAltNames: readonly SubjectAltName[], choice: number) =>
   issueCertificate(
     { subject, subjectAltNames, validity: VALID_NOW, extendedKeyUsage: ['serverAuth'] },
-    fixtureKeyPair(FIXTURE_KEY_TYPES[choice]!, 'leaf').publicKey,
+    subjectPublicKey(fixtureKeyPair(FIXTURE_KEY_TYPES[choice]!, 'leaf').publicKey),
     issuers[choice]!,
     serial(),
   );

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { type Issuer, loadIssuer } from '../../src/pki/issuer.js';
 import type { KeyPair } from '../../src/pki/keys.js';
+import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { randomSerial } from '../../src/pki/serial.js';
 import type { ExtendedKeyUsage, SubjectAltName } from '../../src/pki/types.js';
 
@@ -49,5 +50,5 @@ export function leafFor(
 ): Buffer {
   const subject = { organization: 'fleet', commonName: 'fleet test leaf' };
   const fields = { subject, validity: VALID_NOW, extendedKeyUsage, subjectAltNames };
-  return issueCertificate(fields, keyPair.publicKey, issuer, serial());
+  return issueCertificate(fields, subjectPublicKey(keyPair.publicKey), issuer, serial());
 }

@@ -4,6 +4,7 @@ import { loadIssuer } from '../../src/pki/issuer.js';
 import { generateKeyPair } from '../../src/pki/keys.js';
 import { toPem } from '../../src/pki/pem.js';
 import { exportPrivateKey } from '../../src/pki/pkcs8.js';
+import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { randomSerial } from '../../src/pki/serial.js';
 import type { ExtendedKeyUsage, SubjectAltName, Validity } from '../../src/pki/types.js';
 
@@ -26,7 +27,7 @@ export async function authority(commonName: string) {
     const own = await generateKeyPair('ec-p256');
     const subject = { organization: 'probe', commonName: `${commonName} ${usage}` };
     const fields = { subject, validity, extendedKeyUsage: [usage], subjectAltNames: names };
-    const certificate = issueCertificate(fields, own.publicKey, issuer, serial());
+    const certificate = issueCertificate(fields, subjectPublicKey(own.publicKey), issuer, serial());
     return {
       cert: toPem('CERTIFICATE', certificate) + toPem('CERTIFICATE', der),
       key: exportPrivateKey(own.privateKey),

@@ -5,6 +5,7 @@ import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { loadIssuer } from '../../src/pki/issuer.js';
 import { generateKeyPair } from '../../src/pki/keys.js';
 import { toPem } from '../../src/pki/pem.js';
+import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { randomSerial } from '../../src/pki/serial.js';
 import { checkConnections } from '../../src/prove/connection-rules.js';
 import type { ClientEnd, LinkEnds, ServerEnd } from '../../src/prove/ends.js';
@@ -30,7 +31,7 @@ async function identity(signer: Awaited<ReturnType<typeof authority>>, changes: 
     subjectAltNames: [{ type: 'dns', value: 'fleet.example.com' }],
     ...changes,
   };
-  const pem = toPem('CERTIFICATE', issueCertificate(fields, keys.publicKey, signer.issuer, serial()));
+  const pem = toPem('CERTIFICATE', issueCertificate(fields, subjectPublicKey(keys.publicKey), signer.issuer, serial()));
   return {
     name: 'cert',
     certificate: pem,
