@@ -18,7 +18,11 @@ const MAKE: Record<KeyType, () => Promise<KeyPair>> = {
   'ec-p384': () => generateAsync('ec', { namedCurve: 'secp384r1' }),
 };
 
-/** Makes a key pair natively in the thread pool, so that several calls share the cores. */
+/**
+ * Makes a key pair natively in the thread pool, so that several calls share the cores. Never use generateKeyPairSync: its
+ * job outlives the call, and when it is collected while its own key is written as JWK, Node 20 waits for itself for ever
+ * (node src/crypto/crypto_keygen.h, ~KeyGenJob, and ExportJWKEcKey in crypto_ec.cc lock the same key).
+ */
 export function generateKeyPair(keyType: KeyType): Promise<KeyPair> {
   return MAKE[keyType]();
 }

@@ -2,6 +2,7 @@ import { createCipheriv, randomBytes as cryptoRandomBytes, type KeyObject, pbkdf
 import { promisify } from 'node:util';
 import { integer, NULL, octetString, oid, sequence } from './asn1.js';
 import { toPem } from './pem.js';
+import { privateKeyInfo } from './public-key.js';
 import { refusal } from './refusal.js';
 import type { RandomBytes } from './types.js';
 
@@ -24,7 +25,7 @@ export interface EncryptOptions {
 
 /** An unencrypted private key as PKCS#8 PEM (RFC 5958), with one trailing newline. */
 export function exportPrivateKey(key: KeyObject): string {
-  return toPem('PRIVATE KEY', key.export({ type: 'pkcs8', format: 'der' }));
+  return toPem('PRIVATE KEY', privateKeyInfo(key));
 }
 
 /**
@@ -49,7 +50,7 @@ export async function encryptPrivateKey(
   const iv = randomBytes(16);
   const secret = await pbkdf2Async(passphrase, salt, iterations, 32, 'sha256');
   const cipher = createCipheriv('aes-256-cbc', secret, iv);
-  const encrypted = Buffer.concat([cipher.update(key.export({ type: 'pkcs8', format: 'der' })), cipher.final()]);
+  const encrypted = Buffer.concat([cipher.update(privateKeyInfo(key)), cipher.final()]);
   const derivation = sequence(PBKDF2, sequence(octetString(salt), integer(iterations), HMAC_WITH_SHA256));
   const scheme = sequence(AES_256_CBC, octetString(iv));
   const info = sequence(sequence(PBES2, sequence(derivation, scheme)), octetString(encrypted));

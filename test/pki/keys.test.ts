@@ -1,23 +1,25 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, keyFamily } from '../../src/pki/keys.js';
-import { subjectPublicKey } from '../../src/pki/public-key.js';
+import { privateKeyInfo, subjectPublicKey } from '../../src/pki/public-key.js';
 import { KEY_TYPES } from '../../src/pki/types.js';
 
 describe.each(KEY_TYPES)('a key pair of type %s', (keyType) => {
-  it('is made in the size or curve it is named after, and its SubjectPublicKeyInfo is the one Node writes', async () => {
+  it('is made in the size or curve it is named after, and it is written as Node writes it', async () => {
     const { publicKey, privateKey } = await generateKeyPair(keyType);
     const { modulusLength, namedCurve } = privateKey.asymmetricKeyDetails!;
     const curves: Record<string, string> = { prime256v1: 'ec-p256', secp384r1: 'ec-p384' };
     expect(modulusLength ? `rsa-${modulusLength}` : curves[namedCurve!]).toBe(keyType);
     expect(subjectPublicKey(publicKey).spki).toEqual(publicKey.export({ type: 'spki', format: 'der' }));
+    expect(privateKeyInfo(privateKey)).toEqual(privateKey.export({ type: 'pkcs8', format: 'der' }));
   });
 });
 
-it('the SubjectPublicKeyInfo of 500 EC keys is the one Node writes, whatever zeros their points begin with', () => {
+it('500 EC keys are written as Node writes them, whatever zeros their numbers begin with', async () => {
   for (let i = 0; i < 500; i += 1) {
-    const { publicKey } = generateKeyPairSync('ec', { namedCurve: i % 2 ? 'prime256v1' : 'secp384r1' });
+    const { publicKey, privateKey } = await generateKeyPair(i % 2 ? 'ec-p256' : 'ec-p384');
     expect(subjectPublicKey(publicKey).spki).toEqual(publicKey.export({ type: 'spki', format: 'der' }));
+    expect(privateKeyInfo(privateKey)).toEqual(privateKey.export({ type: 'pkcs8', format: 'der' }));
   }
 });
 

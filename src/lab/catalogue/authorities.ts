@@ -1,5 +1,6 @@
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { CLIENT_AUTH, SERVER_AUTH } from '../../inspect/certificate.js';
+import { generateKeyPair } from '../../pki/keys.js';
 import { encodeName } from '../../pki/names.js';
 import { toPem } from '../../pki/pem.js';
 import { DAY } from '../clock.js';
@@ -72,9 +73,9 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     done: 'fleet-cert is signed by a new key under the name of fleet-ca, as if the authority had been made again',
     link: 'agent-to-fleet-server',
     verify: ['issuer-not-trusted'],
-    apply(lab) {
+    async apply(lab) {
       const { certificate } = authorityOf(lab, 'fleet-ca');
-      const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+      const { publicKey, privateKey } = await generateKeyPair('ec-p256');
       const fields = { ...fieldsOf(certificate), publicKey, hash: 'sha256' } as const;
       const { subject } = fields;
       const self = forgeCertificate(fields, serial(lab), forgerOf(certificate, privateKey));
@@ -132,12 +133,12 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
 ];
 
 /** Signs fleet-cert with an intermediate under fleet-ca; `place` says where the intermediate's certificate goes. */
-function underIntermediate(
+async function underIntermediate(
   lab: Lab,
   place: (server: ReturnType<typeof fleetServer>, intermediate: string) => void,
-): void {
+): Promise<void> {
   const { certificate, privateKey } = authorityOf(lab, 'fleet-ca');
-  const keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const keys = await generateKeyPair('ec-p256');
   const fields = {
     ...fieldsOf(certificate),
     subject: encodeName({ organization: lab.deployment.inventory.name, commonName: 'fleet-intermediate' }),

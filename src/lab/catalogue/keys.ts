@@ -1,9 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPair as generateNative } from 'node:crypto';
+import { promisify } from 'node:util';
+import { generateKeyPair } from '../../pki/keys.js';
 import { fromPem } from '../../pki/pem.js';
 import { forgeKey, forgeLegacyKey } from '../forge-key.js';
 import { fleetServer, keyOf, put, remake, textIn } from '../lab.js';
 import { encryptAgentKey, encryptElasticsearchKey, encryptedAgent, keyFile, passphraseFile } from '../lab-keys.js';
 import type { FaultEntry } from '../types.js';
+
+/** For a type that issuing refuses. */
+const generate = promisify(generateNative);
 
 /** Private keys that one of the programs cannot read. */
 export const KEY_FAULTS: readonly FaultEntry[] = [
@@ -14,8 +19,10 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     link: 'agent-to-fleet-server',
     verify: ['identity-unusable'],
     check: ['key-mismatch'],
-    apply: (lab) =>
-      encryptAgentKey(lab, { kdf: 'pbkdf2' }, generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey),
+    async apply(lab) {
+      const { privateKey } = await generateKeyPair('ec-p256');
+      encryptAgentKey(lab, { kdf: 'pbkdf2' }, privateKey);
+    },
   },
   {
     id: 'legacy-encrypted-key',
@@ -68,8 +75,8 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     link: 'agent-to-fleet-server',
     verify: ['weak-key'],
     check: ['key-ed25519-encrypted'],
-    apply(lab) {
-      const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    async apply(lab) {
+      const { publicKey, privateKey } = await generate('ed25519');
       const agent = encryptedAgent(lab);
       remake(lab, agent, 'agent-cert', 'agent-ca', { publicKey });
       encryptAgentKey(lab, { kdf: 'pbkdf2' }, privateKey);
