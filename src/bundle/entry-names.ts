@@ -25,10 +25,13 @@ const PART_RULES: readonly (readonly [applies: (part: string) => boolean, reason
  */
 export function checkEntryNames(names: readonly string[]): void {
   const seen = new Set<string>();
+  const safe = new Set<string>();
   for (const name of names) {
     for (const part of name.split('/')) {
+      if (safe.has(part)) continue;
       const rule = PART_RULES.find(([applies]) => applies(part));
       if (rule) throw unsafe(name, rule[1]);
+      safe.add(part);
     }
     const key = name.normalize('NFC').toLowerCase();
     if (seen.has(key)) throw unsafe(name, 'differs from another entry only in case, or not at all');

@@ -10,10 +10,8 @@ export function grouped<T, Key>(items: readonly T[], keyOf: (item: T) => Key): M
   return groups;
 }
 
-const NUMBERS = new Intl.NumberFormat('en-GB');
-
 /** `2,000`. */
-export const figure = (number: number): string => NUMBERS.format(number);
+export const figure = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `1 agent`, `2,000 agents`. */
 export const count = (number: number, noun: string): string => `${figure(number)} ${noun}${number === 1 ? '' : 's'}`;
