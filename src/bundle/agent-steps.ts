@@ -1,16 +1,8 @@
 import type { Platform } from '../deployment/types.js';
 import { formatStackVersion } from '../deployment/versions.js';
-import { markdownCode, quotePowerShell } from '../text/quote.js';
-import { cleanUp, type Step, type StepInput, type Steps, unpack } from './step-parts.js';
+import { markdownCode } from '../text/quote.js';
+import { cleanUp, type Step, type StepInput, type Steps } from './step-parts.js';
 import { canBeUnprivileged } from './unprivileged.js';
-
-const unpackOnWindows: Steps = ({ host, folder }) => [
-  {
-    text: 'Bring the zip to this host over a connection you trust. In an elevated PowerShell, unpack it:',
-    language: 'powershell',
-    code: `Expand-Archive ${quotePowerShell(`${host.id}.zip`)} .\nSet-Location ${quotePowerShell(folder)}`,
-  },
-];
 
 const haveReady: Steps = ({ answers }) =>
   answers.map(({ source, label }) => ({ text: `Have the ${label} ready. ${source}` }));
@@ -72,7 +64,6 @@ const otherServers = ({ plan, host }: StepInput): string =>
     : '';
 
 const onPosix: Steps = (input) => [
-  ...unpack(input),
   ...haveReady(input),
   elasticAgent(
     input,
@@ -89,7 +80,6 @@ const onPosix: Steps = (input) => [
 ];
 
 const onWindows: Steps = (input) => [
-  ...unpackOnWindows(input),
   ...haveReady(input),
   elasticAgent(input, 'the .zip', 'The parameter `-ElasticAgent` below says where the program is.'),
   ...install(input, {
@@ -106,7 +96,6 @@ const UNENCRYPTED =
   ' The key is not encrypted, because no variable of the container carries a passphrase: its owner and its mode 0600 protect it.';
 
 const inContainer: Steps = (input) => [
-  ...unpack(input),
   {
     text: `Let the image's user, whose number is 1000, read the files.${
       input.host.certificates.length > 0 ? UNENCRYPTED : ''

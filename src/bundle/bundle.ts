@@ -5,10 +5,10 @@ import { fileName } from '../elastic/paths.js';
 import type { IssuedHost } from '../issue/types.js';
 import type { Plan, PlannedHost } from '../plan/types.js';
 import { type Answer, answersOf } from './answers.js';
-import { containerFiles } from './container.js';
-import { type InstalledFile, PRIVATE, PUBLIC, textFile, tlsFileNames, tlsFiles } from './files.js';
+import { composeFile, environmentFile } from './container.js';
+import { type InstalledFile, PRIVATE, PUBLIC, textFile, tlsFile, tlsFileNames, tlsFiles } from './files.js';
 import { oncePerKind } from './host-kinds.js';
-import { readme } from './readme.js';
+import { pageParts, readme } from './readme.js';
 import { installScript } from './script.js';
 import { type BundleContext, settingsFiles, textOf } from './settings.js';
 import { leftToDo } from './stack-steps.js';
@@ -19,14 +19,34 @@ import { canBeUnprivileged } from './unprivileged.js';
 export const bundleFolder = (deployment: Pick<Deployment, 'name'>, host: Pick<PlannedHost, 'id'>): string =>
   `${deployment.name}-${host.id}`;
 
+/**
+ * Renders the bundles of one deployment: every file of a host's bundle, with paths relative to the bundle's folder, what
+ * the host's links need and nothing more. No authority's key can be among them, because an IssuedHost holds none.
+ */
+export function bundleRenderer(plan: Plan, context: BundleContext): (issued: IssuedHost) => OutputFile[] {
+  const sharedBy = oncePerKind((host) => sharedParts(plan, host, context));
+  return (issued) => {
+    const { host } = issued;
+    const { files, page } = sharedBy(host);
+    const all = [
+      readme(plan.deployment, host, bundleFolder(plan.deployment, host), page),
+      ...tlsFiles(issued),
+      ...files,
+      ...ownFiles(plan, host),
+    ];
+    return [...all, manifest(all)];
+  };
+}
+
 /** What is the same for all hosts of one kind. */
-const commonParts = oncePerKind((plan, host) => {
+function sharedParts(plan: Plan, host: PlannedHost, context: BundleContext) {
   const words = installWords(plan, host);
   const answers = answersOf(words);
-  return {
-    answers,
-    command: printedCommand(plan, host),
-    script: installScript({
+  const settings = settingsFiles(plan, host, context);
+  const files = [
+    ...settings,
+    ...(host.platform === 'container' ? [environmentFile(plan, host, answers, context)] : tokenFiles(answers, context)),
+    ...installScript({
       host,
       mayBeUnprivileged: words.length > 0 && canBeUnprivileged(plan),
       files: installedFiles(host),
@@ -34,37 +54,21 @@ const commonParts = oncePerKind((plan, host) => {
       answers,
       nextSteps: leftToDo(host),
     }),
-  };
-});
-
-/**
- * Every file of one host's bundle, with paths relative to the bundle's folder: what the host's links need and nothing
- * more. No authority's key can be among them, because an IssuedHost holds none.
- */
-export function renderBundle(plan: Plan, issued: IssuedHost, context: BundleContext): OutputFile[] {
-  const { host } = issued;
-  const { answers, command, script } = commonParts(plan, host);
-  const settings = settingsFiles(plan, host, context);
-  const files = [
-    ...tlsFiles(issued),
-    ...settings,
-    ...(host.platform === 'container' ? containerFiles(plan, host, answers, context) : tokenFiles(answers, context)),
-    ...script,
   ];
-  const page = readme(
-    {
-      plan,
-      host,
-      folder: bundleFolder(plan.deployment, host),
-      command,
-      answers: answers.filter(({ token }) => token === undefined || context[token] === undefined),
-      settings: textOf(settings, 'settings/elasticsearch.yml'),
-    },
-    files,
-  );
-  const all = [page, ...files];
-  return [...all, manifest(all)];
+  const input = {
+    plan,
+    host,
+    command: printedCommand(plan, host),
+    answers: answers.filter(({ token }) => token === undefined || context[token] === undefined),
+    settings: textOf(settings, 'settings/elasticsearch.yml'),
+  };
+  const listed = [...tlsFileNames(host).map(tlsFile), ...files, ...ownFiles(plan, host)];
+  return { files, page: pageParts(input, listed) };
 }
+
+/** What names the host in a file other than the README. */
+const ownFiles = (plan: Plan, host: PlannedHost): OutputFile[] =>
+  host.platform === 'container' ? [composeFile(plan, host)] : [];
 
 /** The keystore holds this one: Elasticsearch has no setting for the path of a passphrase. */
 const NOT_INSTALLED = fileName('es-cert', 'passphrase');

@@ -8,7 +8,7 @@ import type { Identifiers } from '../elastic/identifiers.js';
 import { kibanaYml } from '../elastic/kibana.js';
 import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
 import { escapeMarkdown, markdownCode } from '../text/quote.js';
-import { answersOf } from './answers.js';
+import { type Answer, answersOf } from './answers.js';
 import { oncePerKind } from './host-kinds.js';
 import { nameList } from './name-list.js';
 import { SSL_EDITING_WARNING } from './readme.js';
@@ -34,7 +34,20 @@ interface Section {
   readonly warning?: string;
 }
 
-type Render = (plan: Plan, hosts: readonly PlannedHost[], identifiers: Identifiers) => Section;
+/** What the page is made from. */
+interface Source {
+  readonly plan: Plan;
+  readonly identifiers: Identifiers;
+  readonly commandOf: (host: PlannedHost) => Command;
+}
+
+interface Command {
+  readonly block: Block;
+  /** What it waits for. */
+  readonly answers: readonly Answer[];
+}
+
+type Render = (hosts: readonly PlannedHost[], source: Source) => Section;
 
 /** In place of the key itself: this page is for reading, the bundle's settings/kibana.yml is for Kibana. */
 export const ENCRYPTION_KEY = 'THE-KEY-IN-SETTINGS-OF-THE-BUNDLE-OF-KIBANA';
@@ -42,7 +55,7 @@ export const ENCRYPTION_KEY = 'THE-KEY-IN-SETTINGS-OF-THE-BUNDLE-OF-KIBANA';
 const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] = [
   {
     role: 'elasticsearch',
-    render: (plan, hosts) => ({
+    render: (hosts, { plan }) => ({
       title: 'Elasticsearch',
       groups: grouped(hosts, (host) => ({
         text: `${installed(host, 'install.sh')}, and these settings belong into \`/etc/elasticsearch/elasticsearch.yml\`:`,
@@ -53,7 +66,7 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
   },
   {
     role: 'kibana',
-    render: (plan, hosts, identifiers) => ({
+    render: (hosts, { plan, identifiers }) => ({
       title: 'Kibana and Fleet',
       warning: SSL_EDITING_WARNING,
       groups: [
@@ -72,17 +85,17 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
   },
   {
     role: 'fleet-server',
-    render: (plan, hosts) => ({
+    render: (hosts, { commandOf }) => ({
       title: 'Fleet Server',
       warning: SSL_EDITING_WARNING,
-      groups: grouped(hosts, (host) => commandParts(plan, host).block),
+      groups: grouped(hosts, (host) => commandOf(host).block),
     }),
   },
   {
     role: 'agent',
-    render: (plan, hosts) => ({
+    render: (hosts, { commandOf }) => ({
       title: 'Elastic Agent',
-      groups: grouped(hosts, (host) => commandParts(plan, host).block),
+      groups: grouped(hosts, (host) => commandOf(host).block),
     }),
   },
 ];
@@ -90,28 +103,29 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
 /** COMMANDS.md: every host's install command and every setting on one page. Hosts whose commands are the same share one. */
 export function renderCommandsPage(plan: Plan, identifiers: Identifiers): string {
   const { name, mode, stackVersion } = plan.deployment;
+  const source: Source = { plan, identifiers, commandOf: oncePerKind((host) => command(plan, host)) };
   const hostsOf = (role: HostRole) => plan.hosts.filter((host) => host.role === role);
   const present = SECTIONS.filter(({ role }) => hostsOf(role).length > 0);
   return renderTemplate('COMMANDS.md', {
     name: markdownCode(name),
     summary: `Elastic Stack ${formatStackVersion(stackVersion)} with ${TLS_MODES[mode]}.`,
     order: ORDER.filter(({ role }) => hostsOf(role).length > 0).map(({ step }) => step),
-    answers: answersOn(plan).map((answer) => ({ ...answer, word: markdownCode(answer.placeholder) })),
+    answers: answersIn(source).map((answer) => ({ ...answer, word: markdownCode(answer.placeholder) })),
     fingerprints: fingerprintSection(identifiers).join('\n\n'),
-    sections: present.map(({ role, render }) => render(plan, hostsOf(role), identifiers)),
+    sections: present.map(({ role, render }) => render(hostsOf(role), source)),
   });
 }
 
 /** What the commands of all hosts wait for, each once. */
-function answersOn(plan: Plan) {
-  const answers = plan.hosts.flatMap((host) => commandParts(plan, host).answers);
+function answersIn({ plan, commandOf }: Source): Answer[] {
+  const answers = plan.hosts.flatMap((host) => commandOf(host).answers);
   return [...new Map(answers.map((answer) => [answer.flag, answer])).values()];
 }
 
-const commandParts = oncePerKind((plan, host) => ({
+const command = (plan: Plan, host: PlannedHost): Command => ({
   answers: answersOf(installWords(plan, host)),
   block: host.platform === 'container' ? containerBlock(plan, host) : commandBlock(plan, host),
-}));
+});
 
 /** Puts hosts with the same blocks on the same platform together, in the plan's order. */
 function grouped(hosts: readonly PlannedHost[], blockOf: (host: PlannedHost) => Block): Group[] {

@@ -8,13 +8,13 @@ import type { BundleContext } from './settings.js';
 import { renderTemplate } from './templates.js';
 import type { OutputFile } from './types.js';
 
-/** What runs an agent in a container: its environment, and the service that mounts its files. */
-export function containerFiles(
+/** The environment of an agent in a container. */
+export function environmentFile(
   plan: Plan,
   host: PlannedHost,
   answers: readonly Answer[],
   context: BundleContext,
-): OutputFile[] {
+): OutputFile {
   const environment = answers.reduce(
     (text, { token, placeholder }) => {
       const value = token && context[token];
@@ -22,18 +22,17 @@ export function containerFiles(
     },
     renderContainerEnv(plan, host),
   );
-  return [
-    textFile('agent.env', PRIVATE, environment),
-    textFile(
-      'compose.yml',
-      PUBLIC,
-      renderTemplate('compose.yml', {
-        id: host.id,
-        targetDir: quoteYaml(host.targetDir),
-        image: imageFor(plan.deployment.stackVersion),
-      }),
-    ),
-  ];
+  return textFile('agent.env', PRIVATE, environment);
+}
+
+/** The service that runs the agent with this environment and mounts its files. */
+export function composeFile(plan: Plan, host: PlannedHost): OutputFile {
+  const page = renderTemplate('compose.yml', {
+    id: host.id,
+    targetDir: quoteYaml(host.targetDir),
+    image: imageFor(plan.deployment.stackVersion),
+  });
+  return textFile('compose.yml', PUBLIC, page);
 }
 
 /** A minor version has no image of its own; its first release may not be newer than the Fleet Server that is there. */

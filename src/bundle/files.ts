@@ -46,7 +46,11 @@ export function tlsFiles({ host, authorities, certificates }: IssuedHost): Outpu
       ...(passphrase === undefined ? [] : [[fileName(name, 'passphrase'), passphrase] as [string, string]]),
     ]),
   ]);
-  return tlsFileNames(host).map(({ name, secret }) =>
-    textFile(`certs/${name}`, secret ? PRIVATE : PUBLIC, contents.get(name)!),
-  );
+  return tlsFileNames(host).map((file) => ({ ...tlsFile(file), content: Buffer.from(contents.get(file.name)!) }));
 }
+
+/** Where such a file lies in the bundle, and its mode. */
+export const tlsFile = ({ name, secret }: InstalledFile): Omit<OutputFile, 'content'> => ({
+  path: `certs/${name}`,
+  mode: secret ? PRIVATE : PUBLIC,
+});

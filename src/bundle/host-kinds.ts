@@ -1,16 +1,14 @@
-import type { Plan, PlannedHost } from '../plan/types.js';
+import type { PlannedHost } from '../plan/types.js';
 
 /** Remembers what was made for one host and gives it to the next host of the same kind: agents come in thousands. */
-export function oncePerKind<T>(make: (plan: Plan, host: PlannedHost) => T): (plan: Plan, host: PlannedHost) => T {
-  const made = new WeakMap<Plan, Map<string, T>>();
-  return (plan, host) => {
-    const ofPlan = made.get(plan) ?? new Map<string, T>();
-    made.set(plan, ofPlan);
+export function oncePerKind<T>(make: (host: PlannedHost) => T): (host: PlannedHost) => T {
+  const made = new Map<string, T>();
+  return (host) => {
     const kind = kindOf(host);
-    const known = ofPlan.get(kind);
+    const known = made.get(kind);
     if (known !== undefined) return known;
-    const value = make(plan, host);
-    ofPlan.set(kind, value);
+    const value = make(host);
+    made.set(kind, value);
     return value;
   };
 }

@@ -5,10 +5,9 @@ import { markdownCode } from '../text/quote.js';
 import { checksOf } from './checks.js';
 import { whatIs } from './file-notes.js';
 import { PRIVATE, PUBLIC, textFile } from './files.js';
-import { oncePerKind } from './host-kinds.js';
 import { PROGRAM_NAMES, TLS_MODES, turnOf } from './roles.js';
-import type { StepInput } from './step-parts.js';
-import { stepsFor } from './steps.js';
+import type { Step, StepInput } from './step-parts.js';
+import { stepsFor, unpackStep } from './steps.js';
 import { renderTemplate } from './templates.js';
 import { troublesOf } from './troubles.js';
 import type { OutputFile } from './types.js';
@@ -23,37 +22,37 @@ const WARNINGS: Readonly<Partial<Record<HostRole, string>>> = {
 };
 
 /** What the pages of all hosts of one kind have in common. */
-const commonParts = oncePerKind((plan, host) => ({
-  order: turnOf(host.role),
-  warning: WARNINGS[host.role],
-  clients: host.role === 'elasticsearch' ? CLIENTS[plan.deployment.esClientAuth] : undefined,
-  secrets: secretsNote(host),
-  checks: checksOf(plan, host),
-  troubles: troublesOf(plan, host),
-}));
+export type PageParts = ReturnType<typeof pageParts>;
+
+/** Makes the common parts from one host of the kind and the files of its bundle. */
+export function pageParts(input: StepInput, files: readonly Omit<OutputFile, 'content'>[]) {
+  const { plan, host } = input;
+  return {
+    order: turnOf(host.role),
+    warning: WARNINGS[host.role],
+    clients: host.role === 'elasticsearch' ? CLIENTS[plan.deployment.esClientAuth] : undefined,
+    steps: stepsFor(input).map(inList),
+    files: files.map(({ path, mode }) => ({ path: markdownCode(path), what: whatIs(path), secret: mode === PRIVATE })),
+    secrets: secretsNote(host),
+    checks: checksOf(plan, host),
+    troubles: troublesOf(plan, host),
+  };
+}
 
 /** The page that comes with a bundle: what to do on this host, with its own names. */
-export function readme(input: StepInput, files: readonly OutputFile[]): OutputFile {
-  const { plan, host } = input;
+export function readme(deployment: Deployment, host: PlannedHost, folder: string, parts: PageParts): OutputFile {
   const page = renderTemplate('README.md', {
-    ...commonParts(plan, host),
+    ...parts,
     title: `${PROGRAM_NAMES[host.role]} on ${markdownCode(host.name)}`,
-    summary: summaryOf(plan.deployment, host),
-    steps: stepsFor(input).map((step) => ({ ...step, code: step.code?.replaceAll('\n', '\n   ') })),
-    files: files.map(({ path, mode }) => ({ ...noteOn(path), secret: mode === PRIVATE })),
+    summary: summaryOf(deployment, host),
+    steps: [inList(unpackStep(host, folder)), ...parts.steps],
     certificates: host.certificates.map(certificateRow),
   });
   return textFile('README.md', PUBLIC, page);
 }
 
-const notes = new Map<string, { readonly path: string; readonly what: string }>();
-
-/** The first columns of the table of files; the same few names are in all bundles. */
-function noteOn(path: string) {
-  const note = notes.get(path) ?? { path: markdownCode(path), what: whatIs(path) };
-  notes.set(path, note);
-  return note;
-}
+/** Code inside an item of a list is indented like its text. */
+const inList = (step: Step): Step => ({ ...step, ...(step.code && { code: step.code.replaceAll('\n', '\n   ') }) });
 
 function summaryOf({ name, mode, stackVersion }: Deployment, host: PlannedHost): string {
   const version = formatStackVersion(stackVersion);

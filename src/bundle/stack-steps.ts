@@ -1,9 +1,8 @@
 import { KEYSTORE_COMMAND } from '../elastic/elasticsearch.js';
 import type { HostRole, PlannedHost } from '../plan/types.js';
-import { cleanUp, type Steps, unpack } from './step-parts.js';
+import { cleanUp, type Steps } from './step-parts.js';
 
 export const forElasticsearch: Steps = (input) => [
-  ...unpack(input),
   { text: 'Copy the files into the configuration folder of Elasticsearch:', language: 'sh', code: 'sudo ./install.sh' },
   ...(hasPassphrase(input.host)
     ? [{ text: "Put the key's passphrase into the keystore:", language: 'sh', code: KEYSTORE_COMMAND } as const]
@@ -22,7 +21,6 @@ export const forElasticsearch: Steps = (input) => [
 ];
 
 export const forKibana: Steps = (input) => [
-  ...unpack(input),
   { text: 'Copy the files into the configuration folder of Kibana:', language: 'sh', code: 'sudo ./install.sh' },
   {
     text: 'Put the lines of `settings/kibana.yml` into `/etc/kibana/kibana.yml`, in place of those that are there under the same names. Keep an `xpack.encryptedSavedObjects.encryptionKey` that is there already: what it encrypted is lost without it. Where Fleet is in use already, leave the `xpack.fleet` lines out, and after the restart make the same settings with `settings/fleet-api.sh` or by hand with `settings/fleet-ui.md`.',

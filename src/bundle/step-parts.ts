@@ -1,5 +1,4 @@
 import type { Plan, PlannedHost } from '../plan/types.js';
-import { quotePosix } from '../text/quote.js';
 import type { Answer } from './answers.js';
 
 /** One numbered step of a README: a sentence, and what to type or to merge. */
@@ -13,7 +12,6 @@ export interface Step {
 export interface StepInput {
   readonly plan: Plan;
   readonly host: PlannedHost;
-  readonly folder: string;
   /** The install command as it is printed, for hosts with an agent. */
   readonly command: string;
   /** What the install command still needs. */
@@ -23,15 +21,6 @@ export interface StepInput {
 }
 
 export type Steps = (input: StepInput) => readonly Step[];
-
-/** The first step on hosts with a shell of Unix. */
-export const unpack: Steps = ({ host, folder }) => [
-  {
-    text: 'Bring the zip to this host over a connection you trust, and unpack it:',
-    language: 'sh',
-    code: `unzip ${quotePosix(`${host.id}.zip`)} && cd ${quotePosix(folder)}`,
-  },
-];
 
 /** The last step. */
 export const cleanUp = (host: PlannedHost): Step => ({

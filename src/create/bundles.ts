@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { bundleFolder, renderBundle } from '../bundle/bundle.js';
+import { hash } from 'node:crypto';
+import { bundleFolder, bundleRenderer } from '../bundle/bundle.js';
 import type { BundleContext } from '../bundle/settings.js';
 import { packZip } from '../bundle/zip.js';
 import type { Secrets } from '../deployment/types.js';
@@ -35,28 +35,30 @@ export function bundleContext(
   };
 }
 
-/** Renders one host's bundle, writes its zip and returns what the inventory keeps of it. */
-export async function writeBundle(
+/** Renders a host's bundle, writes its zip and returns what the inventory keeps of it. */
+export function bundleWriter(
   plan: Plan,
-  issued: IssuedHost,
   context: BundleContext,
   transaction: Transaction,
-): Promise<HostRecord> {
-  const { host } = issued;
-  const bundle = `bundles/${host.id}.zip`;
-  const zip = await packZip(bundleFolder(plan.deployment, host), renderBundle(plan, issued, context));
-  await transaction.writeFile(bundle, zip);
-  return {
-    id: host.id,
-    role: host.role,
-    name: host.name,
-    platform: host.platform,
-    targetDir: host.targetDir,
-    bundle,
-    bundleSha256: createHash('sha256').update(zip).digest('hex'),
-    certificates: issued.certificates.map((certificate) =>
-      certificateRecord(certificate, authorityOf(plan, certificate.plan.authority), `certs/${certificate.name}.pem`),
-    ),
+): (issued: IssuedHost) => Promise<HostRecord> {
+  const render = bundleRenderer(plan, context);
+  return async (issued) => {
+    const { host } = issued;
+    const bundle = `bundles/${host.id}.zip`;
+    const zip = await packZip(bundleFolder(plan.deployment, host), render(issued));
+    await transaction.writeFile(bundle, zip);
+    return {
+      id: host.id,
+      role: host.role,
+      name: host.name,
+      platform: host.platform,
+      targetDir: host.targetDir,
+      bundle,
+      bundleSha256: hash('sha256', zip),
+      certificates: issued.certificates.map((certificate) =>
+        certificateRecord(certificate, authorityOf(plan, certificate.plan.authority), `certs/${certificate.name}.pem`),
+      ),
+    };
   };
 }
 

@@ -1,17 +1,16 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
 import { renderCommandsPage } from '../bundle/commands-page.js';
-import type { BundleContext } from '../bundle/settings.js';
 import type { Secrets } from '../deployment/types.js';
 import { issueAuthorities, issueHosts } from '../issue/issue.js';
-import type { AuthorityMaterial } from '../issue/types.js';
+import type { IssuedHost } from '../issue/types.js';
 import type { RandomBytes } from '../pki/types.js';
-import type { AuthorityName, Plan } from '../plan/types.js';
+import type { Plan } from '../plan/types.js';
 import type { Proof } from '../prove/types.js';
 import { renderTrustMap } from '../report/trust-map.js';
-import { beginTransaction, type Transaction } from '../store/transaction.js';
+import { beginTransaction } from '../store/transaction.js';
 import type { CertificateRecord, HostRecord, Inventory } from '../store/types.js';
 import { writeAuthority } from './authorities.js';
-import { bundleContext, writeBundle } from './bundles.js';
+import { bundleContext, bundleWriter } from './bundles.js';
 import { assembleInventory } from './inventory.js';
 
 export interface CreateOptions {
@@ -54,7 +53,8 @@ export async function createDeployment(plan: Plan, secrets: Secrets, options: Cr
     for (const authority of authorities.values()) records.push(await writeAuthority(authority, transaction));
 
     const context = bundleContext(secrets, authorities, randomBytes);
-    const hosts = await writeBundles(plan, authorities, secrets, context, transaction, options);
+    const issued = issueHosts(plan, authorities, secrets, options);
+    const hosts = await writeBundles(issued, bundleWriter(plan, context, transaction));
     const inventory = assembleInventory(plan, records, hosts, options.now);
     await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
     await transaction.writeFile('deployment.yml', options.deploymentYml);
@@ -73,17 +73,13 @@ export async function createDeployment(plan: Plan, secrets: Secrets, options: Cr
 }
 
 async function writeBundles(
-  plan: Plan,
-  authorities: ReadonlyMap<AuthorityName, AuthorityMaterial>,
-  secrets: Secrets,
-  context: BundleContext,
-  transaction: Transaction,
-  options: CreateOptions,
+  hosts: AsyncIterable<IssuedHost>,
+  write: (issued: IssuedHost) => Promise<HostRecord>,
 ): Promise<HostRecord[]> {
   const written: Promise<HostRecord>[] = [];
   try {
-    for await (const issued of issueHosts(plan, authorities, secrets, options)) {
-      const record = writeBundle(plan, issued, context, transaction);
+    for await (const issued of hosts) {
+      const record = write(issued);
       // A failure is reported when its turn comes; until then it is not an unhandled one.
       record.catch(() => {});
       written.push(record);

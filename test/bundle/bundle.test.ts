@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { fromBuffer, type Options, type ZipFile } from 'yauzl';
-import { bundleFolder, renderBundle } from '../../src/bundle/bundle.js';
+import { bundleFolder, bundleRenderer } from '../../src/bundle/bundle.js';
 import type { BundleContext } from '../../src/bundle/settings.js';
 import type { OutputFile } from '../../src/bundle/types.js';
 import { packZip } from '../../src/bundle/zip.js';
@@ -28,7 +28,7 @@ const EVERY_BUNDLE = MODES.flatMap((mode) => HOSTS.map((id) => ({ mode, id })));
 
 function bundle(mode: Mode, id: string, changes: Partial<Deployment> = {}, context: Partial<BundleContext> = {}) {
   const plan = planOf(mode, changes);
-  return renderBundle(plan, issuedFor(hostOf(plan, id)), { ...CONTEXT, ...context });
+  return bundleRenderer(plan, { ...CONTEXT, ...context })(issuedFor(hostOf(plan, id)));
 }
 const paths = (files: readonly OutputFile[]) => files.map((file) => file.path).sort();
 const text = (files: readonly OutputFile[], path: string) =>
@@ -146,7 +146,7 @@ describe('a bundle', () => {
     const plan = planOf(mode);
     const host = hostOf(plan, id);
     expect(bundleFolder(plan.deployment, host)).toBe(`lab-${id}`);
-    const files = renderBundle(plan, issuedFor(host), CONTEXT);
+    const files = bundleRenderer(plan, CONTEXT)(issuedFor(host));
     const zip = await promisify<Buffer, Options, ZipFile>(fromBuffer)(await packZip(`lab-${id}`, files), {
       lazyEntries: false,
     });

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { renderBundle } from '../../src/bundle/bundle.js';
+import { bundleRenderer } from '../../src/bundle/bundle.js';
 import type { Deployment, Mode } from '../../src/deployment/types.js';
 import { CONTEXT, hostOf, issuedFor, planOf, unpack } from './fixture.js';
 
@@ -31,7 +31,7 @@ afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 /** The bundle of one host, unpacked, with the folder it installs into below the scratch folder. */
 function bundleOf(id: string, mode: Mode = 'mutual', changes: Partial<Deployment> = {}) {
   const plan = planOf(mode, { fleetPolicy: 'fleet-policy', ...changes });
-  const folder = unpack(renderBundle(plan, issuedFor(hostOf(plan, id)), CONTEXT), join(scratch, 'bundle'));
+  const folder = unpack(bundleRenderer(plan, CONTEXT)(issuedFor(hostOf(plan, id))), join(scratch, 'bundle'));
   return { folder, script: join(folder, 'install.sh'), image: join(scratch, 'image') };
 }
 
