@@ -27,14 +27,10 @@ export function bundleRenderer(plan: Plan, context: BundleContext): (issued: Iss
   const sharedBy = oncePerKind((host) => sharedParts(plan, host, context));
   return (issued) => {
     const { host } = issued;
-    const { files, page } = sharedBy(host);
-    const all = [
-      readme(plan.deployment, host, bundleFolder(plan.deployment, host), page),
-      ...tlsFiles(issued),
-      ...files,
-      ...ownFiles(plan, host),
-    ];
-    return [...all, manifest(all)];
+    const { files, entries, page } = sharedBy(host);
+    const folder = bundleFolder(plan.deployment, host);
+    const own = [readme(plan.deployment, host, folder, page), ...tlsFiles(issued), ...ownFiles(plan, host)];
+    return [...own, ...files, manifest([...own.map(manifestEntry), ...entries])];
   };
 }
 
@@ -63,7 +59,7 @@ function sharedParts(plan: Plan, host: PlannedHost, context: BundleContext) {
     settings: textOf(settings, 'settings/elasticsearch.yml'),
   };
   const listed = [...tlsFileNames(host).map(tlsFile), ...files, ...ownFiles(plan, host)];
-  return { files, page: pageParts(input, listed) };
+  return { files, entries: files.map(manifestEntry), page: pageParts(input, listed) };
 }
 
 /** What names the host in a file other than the README. */
@@ -85,12 +81,12 @@ function tokenFiles(answers: readonly Answer[], context: BundleContext): OutputF
   });
 }
 
-/** SHA-256 and mode of each file, so that a host can tell whether its bundle is what was made. */
-function manifest(files: readonly OutputFile[]): OutputFile {
-  const entries = files.map(({ path, mode, content }) => ({
-    path,
-    mode: mode.toString(8).padStart(4, '0'),
-    sha256: hash('sha256', content),
-  }));
-  return textFile('manifest.json', PUBLIC, `${JSON.stringify({ manifestVersion: 1, files: entries }, null, 2)}\n`);
-}
+/** SHA-256 and mode of a file, so that a host can tell whether its bundle is what was made. */
+const manifestEntry = ({ path, mode, content }: OutputFile) => ({
+  path,
+  mode: mode.toString(8).padStart(4, '0'),
+  sha256: hash('sha256', content),
+});
+
+const manifest = (files: readonly ReturnType<typeof manifestEntry>[]): OutputFile =>
+  textFile('manifest.json', PUBLIC, `${JSON.stringify({ manifestVersion: 1, files }, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import { createHash, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { hash, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { bitString, explicit, integer, NULL, octetString, oid, sequence } from './asn1.js';
 import { type KeyFamily, keyFamily } from './keys.js';
 
@@ -29,7 +29,7 @@ export function subjectPublicKey(publicKey: KeyObject): SubjectPublicKey {
   return {
     family,
     spki: sequence(KEY_ALGORITHMS[family], bitString(bits)),
-    keyIdentifier: createHash('sha1').update(bits).digest(),
+    keyIdentifier: hash('sha1', bits, 'buffer'),
   };
 }
 
