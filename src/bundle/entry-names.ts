@@ -18,7 +18,7 @@ const PART_RULES: readonly (readonly [applies: (part: string) => boolean, reason
 
 /**
  * Refuses names that would leave the folder they are unpacked into, or that Linux, macOS and Windows would not all keep
- * apart. archiver does not: it stores `a/../../b` as it is and turns backslashes into slashes.
+ * apart. zip-stream does not: it stores `a/../../b` as it is and turns backslashes into slashes.
  *
  * @param names relative paths with forward slashes
  * @throws CertlabError ERR_WRITE naming the first bad one

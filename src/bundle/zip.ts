@@ -1,4 +1,4 @@
-import { finished } from 'node:stream/promises';
+import ZipStream from 'zip-stream';
 import { checkEntryNames } from './entry-names.js';
 import type { OutputFile } from './types.js';
 
@@ -6,26 +6,43 @@ import type { OutputFile } from './types.js';
 const FIXED_DATE = new Date(Date.UTC(1980, 0, 1));
 const FOLDER_MODE = 0o700;
 
+/** Keeps what is written: a zip is read when it is whole, and its hundreds of header fields need not pass a reader each. */
+class ZipInMemory extends ZipStream {
+  private readonly parts: Buffer[] = [];
+
+  override _transform(part: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.parts.push(part);
+    done();
+  }
+
+  whole(): Buffer {
+    this.finalize();
+    return Buffer.concat(this.parts);
+  }
+}
+
 /**
  * Packs one zip that holds one folder with these files. Entries are sorted and stored, not deflated: keys do not shrink,
  * deflate costs three times as much here, and its bytes depend on the zlib that Node was built with.
  *
  * @throws CertlabError ERR_WRITE when a name is unsafe
  */
-export async function packZip(folder: string, files: readonly OutputFile[]): Promise<Buffer> {
+export function packZip(folder: string, files: readonly OutputFile[]): Buffer {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   checkEntryNames([folder, ...sorted.map((file) => `${folder}/${file.path}`)]);
-  const { ZipArchive } = await import('archiver');
-  // It waits for no reader: a zip is read when it is whole, in one piece instead of some hundred.
-  const archive = new ZipArchive({ store: true, highWaterMark: Number.MAX_SAFE_INTEGER });
+  const zip = new ZipInMemory({ store: true });
   for (const name of foldersOf(folder, sorted)) {
-    archive.append('', { name: `${name}/`, type: 'directory', mode: FOLDER_MODE, date: FIXED_DATE });
+    zip.entry('', { name: `${name}/`, mode: FOLDER_MODE, date: FIXED_DATE }, orThrow);
   }
-  for (const file of sorted) {
-    archive.append(file.content, { name: `${folder}/${file.path}`, mode: file.mode, date: FIXED_DATE });
+  for (const { path, mode, content } of sorted) {
+    zip.entry(content, { name: `${folder}/${path}`, mode, date: FIXED_DATE }, orThrow);
   }
-  await Promise.all([finished(archive, { readable: false }), archive.finalize()]);
-  return archive.read();
+  return zip.whole();
+}
+
+/** Stored entries are written at once, and so is a failure told. */
+function orThrow(error: Error | null): void {
+  if (error) throw error;
 }
 
 /** Every folder above a file, outermost first: unpacked folders get the private mode only if they are entries. */

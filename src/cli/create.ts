@@ -14,7 +14,6 @@ import { endScreen, shortest } from './end-screen.js';
 import { failedCasesText } from './failed-cases.js';
 import { findingsText } from './findings-text.js';
 import { type Gathered, gatherAnswers, OUTPUT } from './gather.js';
-import { makeDeployment } from './make.js';
 import { planSummary } from './plan-summary.js';
 import { planText } from './plan-text.js';
 import { createResult, planResult } from './result.js';
@@ -58,6 +57,7 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
     giveNotice();
     await askToMake(prompts, planSummary(plan, shortest(folder)), folder, terminal);
   }
+  const { makeDeployment } = await import('./make.js');
   const made = await makeDeployment(plan, resolved.secrets, options, context);
   if (!prompts) giveNotice();
   if (terminal.error.isTTY) terminal.say('');

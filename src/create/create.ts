@@ -1,8 +1,8 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { renderCommandsPage } from '../bundle/commands-page.js';
 import type { Secrets } from '../deployment/types.js';
 import { issueAuthorities, issueHosts } from '../issue/issue.js';
-import type { IssuedHost } from '../issue/types.js';
 import type { RandomBytes } from '../pki/types.js';
 import type { Plan } from '../plan/types.js';
 import type { Proof } from '../prove/types.js';
@@ -35,9 +35,6 @@ export interface Created {
   readonly replaced?: string;
 }
 
-/** Zips packed at the same time: archiver adds one entry to each in a turn of the event loop; more only fill the memory. */
-const ZIPS_IN_FLIGHT = 4;
-
 /**
  * Makes a deployment from its plan: keys and certificates, one zip for each host, the records, the proof. Everything
  * appears in `folder` at once at the end, or nothing does.
@@ -54,7 +51,13 @@ export async function createDeployment(plan: Plan, secrets: Secrets, options: Cr
 
     const context = bundleContext(secrets, authorities, randomBytes);
     const issued = issueHosts(plan, authorities, secrets, options);
-    const hosts = await writeBundles(issued, bundleWriter(plan, context, transaction));
+    const write = bundleWriter(plan, context, transaction);
+    const hosts: HostRecord[] = [];
+    for await (const host of issued) {
+      hosts.push(await write(host));
+      // Keys that are done meanwhile go on to their next step, and Ctrl-C is heard.
+      await setImmediate();
+    }
     const inventory = assembleInventory(plan, records, hosts, options.now);
     await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
     await transaction.writeFile('deployment.yml', options.deploymentYml);
@@ -69,25 +72,5 @@ export async function createDeployment(plan: Plan, secrets: Secrets, options: Cr
   } catch (error) {
     await transaction.abort();
     throw error;
-  }
-}
-
-async function writeBundles(
-  hosts: AsyncIterable<IssuedHost>,
-  write: (issued: IssuedHost) => Promise<HostRecord>,
-): Promise<HostRecord[]> {
-  const written: Promise<HostRecord>[] = [];
-  try {
-    for await (const issued of hosts) {
-      const record = write(issued);
-      // A failure is reported when its turn comes; until then it is not an unhandled one.
-      record.catch(() => {});
-      written.push(record);
-      await written.at(-ZIPS_IN_FLIGHT);
-    }
-    return await Promise.all(written);
-  } finally {
-    // Nothing may still be written once the folder is removed.
-    await Promise.allSettled(written);
   }
 }

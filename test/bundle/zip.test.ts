@@ -44,11 +44,11 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('packZip', () => {
   it('writes the same bytes in any order of files, at any time, in any time zone', async () => {
-    const first = await zipped(FILES);
+    const first = zipped(FILES);
     const zone = process.env.TZ;
     process.env.TZ = 'Pacific/Kiritimati';
     try {
-      const again = await zipped([...FILES].reverse());
+      const again = zipped([...FILES].reverse());
       expect(again.equals(first)).toBe(true);
     } finally {
       if (zone === undefined) delete process.env.TZ;
@@ -57,7 +57,7 @@ describe('packZip', () => {
   });
 
   it('holds one folder, sorted, under names that yauzl calls safe', async () => {
-    const bytes = await zipped(FILES);
+    const bytes = zipped(FILES);
     const names = await entryNames(bytes);
     expect(names).toEqual(NAMES);
     for (const name of names) expect(validateFileName(name)).toBeNull();
@@ -65,7 +65,7 @@ describe('packZip', () => {
 
   it.skipIf(!UNZIP)('opens with unzip, contents and modes intact [needs unzip]', async () => {
     const path = join(scratch, 'modes.zip');
-    writeFileSync(path, await zipped(FILES));
+    writeFileSync(path, zipped(FILES));
     execFileSync('unzip', ['-tq', path]);
     execFileSync('unzip', ['-q', path, '-d', join(scratch, 'modes')]);
     for (const { path: name, mode, content } of FILES) {
@@ -79,14 +79,14 @@ describe('packZip', () => {
 
   it.skipIf(!PYTHON)("opens with python's zipfile [needs python3]", async () => {
     const path = join(scratch, 'python.zip');
-    writeFileSync(path, await zipped(FILES));
+    writeFileSync(path, zipped(FILES));
     execFileSync('python3', ['-m', 'zipfile', '-t', path]);
     const code = 'import sys, zipfile; print("\\n".join(zipfile.ZipFile(sys.argv[1]).namelist()))';
     expect(execFileSync('python3', ['-c', code, path], { encoding: 'utf8' }).trim().split('\n')).toEqual(NAMES);
   });
 
   it('is not made when a name is unsafe', async () => {
-    await expect(packZip('lab', [file('../../etc/passwd', 0o600, '')])).rejects.toThrow(CertlabError);
+    expect(() => packZip('lab', [file('../../etc/passwd', 0o600, '')])).toThrow(CertlabError);
   });
 });
 

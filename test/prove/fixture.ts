@@ -51,7 +51,7 @@ export async function zip(path: string, folder: string, files: Files): Promise<v
     mode,
     content: Buffer.from(content),
   }));
-  await writeFile(path, await packZip(folder, list));
+  await writeFile(path, packZip(folder, list));
 }
 
 function manifestOf(files: Files) {
