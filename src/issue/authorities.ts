@@ -22,9 +22,9 @@ export async function issueAuthorities(
   secrets: Secrets,
   options: IssueOptions = {},
 ): Promise<ReadonlyMap<AuthorityName, AuthorityMaterial>> {
-  const { keyTypes, kdfIterations } = plan.deployment;
+  const { kdfIterations } = plan.deployment;
   const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
-  const concurrency = options.concurrency ?? defaultConcurrency(keyTypes.authority);
+  const concurrency = options.concurrency ?? defaultConcurrency(plan.authorities);
   const lock: LockOptions = { secrets, iterations: kdfIterations, randomBytes };
   const stop = stopOn(signal);
   const limit = limiter(concurrency, stop.signal);

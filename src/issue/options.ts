@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { KeyType, RandomBytes } from '../pki/types.js';
+import type { RandomBytes } from '../pki/types.js';
+import type { PlannedAuthority, PlannedCertificate } from '../plan/types.js';
 
 export interface IssueOptions {
   /** `crypto.randomBytes` unless a test fixes it. */
@@ -15,13 +16,16 @@ export interface IssueOptions {
 /** Threads of libuv's pool, where native keys are made. */
 const POOL_SIZE = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 
+/** What decides how long a key takes. */
+type PlannedKey = Pick<PlannedAuthority | PlannedCertificate, 'keyType' | 'passphrase'>;
+
 /**
- * How many keys to make at a time. RSA: one for each core and one to bridge the gap between two, as far as the thread pool
- * reaches; more would only keep the pool from serving the files and zips written meanwhile, and a program that exits waits
- * for every generation already queued.
- * EC keys are done in less than a millisecond, so a longer queue only keeps the pool busy while certificates are built.
+ * How many of these keys to make at a time. RSA keys, and those under a given passphrase with its many iterations: one for
+ * each core and one to bridge the gap between two, as far as the thread pool reaches; more would only keep the pool from
+ * serving the files written meanwhile, and a program that exits waits for everything already queued.
+ * The others are done in less than a millisecond: whatever there is to make keeps the pool busy while certificates are built.
  */
-export function defaultConcurrency(keyType: KeyType): number {
-  const cores = availableParallelism();
-  return keyType.startsWith('rsa-') ? Math.min(cores + 1, POOL_SIZE) : 4 * cores;
+export function defaultConcurrency(keys: readonly PlannedKey[]): number {
+  const quick = keys.every(({ keyType, passphrase }) => keyType.startsWith('ec-') && passphrase !== 'given');
+  return quick ? Number.POSITIVE_INFINITY : Math.min(availableParallelism() + 1, POOL_SIZE);
 }
