@@ -24,18 +24,27 @@ export function runNode(words) {
  * @param {number} rounds counted runs of each, after one that is not
  * @param {() => { seconds: number, mebibytes?: number }} one
  * @param {() => { seconds: number, mebibytes?: number }} other
+ * @param {(pairs: { seconds: number }[][]) => number} ratioOf
  */
-export function compare(rounds, one, other) {
+export function compare(rounds, one, other, ratioOf = medianOfPairs) {
   one();
   other();
   const pairs = Array.from({ length: rounds }, () => [one(), other()]);
   return {
-    ratio: median(pairs.map(([a, b]) => a.seconds / b.seconds)),
+    ratio: ratioOf(pairs),
     seconds: median(pairs.map(([a]) => a.seconds)),
     floor: median(pairs.map(([, b]) => b.seconds)),
     mebibytes: Math.max(...pairs.map(([a]) => a.mebibytes ?? 0)),
   };
 }
+
+/** For work that is the same in each round: a round that something else disturbed does not count. */
+const medianOfPairs = (pairs) => median(pairs.map(([a, b]) => a.seconds / b.seconds));
+
+/** For work whose amount is random: the more of it, the less chance decides. */
+export const ofTotals = (pairs) => total(pairs, 0) / total(pairs, 1);
+
+const total = (pairs, which) => pairs.reduce((sum, pair) => sum + pair[which].seconds, 0);
 
 /** @param {readonly number[]} values */
 export function median(values) {
