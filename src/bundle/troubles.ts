@@ -14,19 +14,24 @@ export interface Trouble {
 const showsAgentCertificate = (host: PlannedHost): boolean =>
   host.certificates.some((certificate) => certificate.name === 'agent-cert');
 
-const PERMISSION: Trouble = {
+const permission = (flag: string, applies: (host: PlannedHost) => boolean): Trouble => ({
   message: '`open …: permission denied`, with an agent that runs without the rights of an administrator',
   cause: 'the agent runs as elastic-agent-user, which cannot read the files',
-  remedy:
-    'run the install script again with `--unprivileged` (Windows: `-Unprivileged`): it lets the group elastic-agent read them',
-  applies: (host, plan) => host.platform !== 'container' && canBeUnprivileged(plan),
-};
+  remedy: `run the install script again with \`${flag}\`: it lets the group elastic-agent read them`,
+  applies: (host, plan) => applies(host) && canBeUnprivileged(plan),
+});
+
+const isWindows = ({ platform }: PlannedHost): boolean => platform === 'windows';
+const isContainer = ({ platform }: PlannedHost): boolean => platform === 'container';
+
+const PERMISSION = permission('--unprivileged', (host) => !isWindows(host) && !isContainer(host));
+const WINDOWS_PERMISSION = permission('-Unprivileged', isWindows);
 
 const CONTAINER_PERMISSION: Trouble = {
   message: '`open …: permission denied`',
   cause: "the image's user, number 1000, cannot read the mounted files",
   remedy: '`sudo chown -R 1000:1000 certs`',
-  applies: (host) => host.platform === 'container',
+  applies: isContainer,
 };
 
 const PASSPHRASE: Trouble = {
@@ -40,7 +45,7 @@ const WAITING: Trouble = {
   message: 'the installation seems to hang',
   cause: 'Elastic Agent tries again for ten minutes after an error of TLS',
   remedy: 'run the checks above while it waits; they show the error at once',
-  applies: (host, { deployment }) => host.platform !== 'container' && isAtLeast(deployment.stackVersion, '8.19', '9.1'),
+  applies: (host, { deployment }) => !isContainer(host) && isAtLeast(deployment.stackVersion, '8.19', '9.1'),
 };
 
 const NAMES: Trouble = {
@@ -49,6 +54,13 @@ const NAMES: Trouble = {
   remedy:
     'create the deployment again with that name in `--san`, and replace the files on every host: its authorities are new too',
 };
+
+const refused = (compare: string, applies: (host: PlannedHost) => boolean): Trouble => ({
+  message: '`tls: bad certificate` or `tls: certificate required`',
+  cause: 'Fleet Server asks for a certificate that this agent did not show, or does not trust agent-ca',
+  remedy: `${compare}, and Fleet Server's with the one in its bundle`,
+  applies: (host) => applies(host) && showsAgentCertificate(host),
+});
 
 /** By role, the likeliest first (messages of Elastic Agent, Fleet Server, Elasticsearch and Kibana). */
 const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
@@ -75,12 +87,8 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
       cause: 'Fleet Server shows a certificate that fleet-ca did not sign, for example one it made for itself',
       remedy: "install Fleet Server with its bundle's command",
     },
-    {
-      message: '`tls: bad certificate` or `tls: certificate required`',
-      cause: 'Fleet Server asks for a certificate that this agent did not show, or does not trust agent-ca',
-      remedy: "compare the command that ran with the one above, and Fleet Server's with the one in its bundle",
-      applies: showsAgentCertificate,
-    },
+    refused('compare the command that ran with the one above', (host) => !isContainer(host)),
+    refused('compare the environment of the container with `agent.env`', isContainer),
     {
       message:
         'the agent is healthy, but no data arrives: `x509: certificate signed by unknown authority` for Elasticsearch',
@@ -91,6 +99,7 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
     WAITING,
     PASSPHRASE,
     PERMISSION,
+    WINDOWS_PERMISSION,
     CONTAINER_PERMISSION,
   ],
   elasticsearch: [

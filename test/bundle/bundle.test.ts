@@ -112,6 +112,31 @@ describe('a bundle', () => {
     expect(paths(bundle('mutual', `agent-on-${platform}`)).filter((path) => all.includes(path))).toEqual(expected);
   });
 
+  it.each([
+    ['linux', ['`--unprivileged`', 'the one above'], ['`-Unprivileged`', 'chown', 'compare the environment']],
+    ['windows', ['`-Unprivileged`', 'the one above'], ['`--unprivileged`', 'chown', 'compare the environment']],
+    ['container', ['chown', 'compare the environment'], ['nprivileged`', 'the one above']],
+  ])('for an agent on %s helps in the words of that platform', (platform, own, foreign) => {
+    const page = text(bundle('mutual', `agent-on-${platform}`), 'README.md');
+    for (const word of own) expect(page).toContain(word);
+    for (const word of foreign) expect(page).not.toContain(word);
+  });
+
+  it.each(['linux', 'windows', 'container'] as const)(
+    'for one of two agents on %s holds nothing of the other, whichever is rendered first',
+    (platform) => {
+      const names = ['first-agent', 'second-agent'];
+      const plan = planOf('mutual', { agents: names.map((name) => ({ name, platform, altNames: [] })) });
+      const render = bundleRenderer(plan, CONTEXT);
+      for (const [name, other] of [names, names.toReversed()]) {
+        const files = render(issuedFor(hostOf(plan, `agent-${name}`)));
+        const all = files.map(({ content }) => content.toString()).join();
+        expect(all).toContain(name);
+        expect(all).not.toContain(other);
+      }
+    },
+  );
+
   it('holds the token only of the host whose command takes it', () => {
     const context = { serviceToken: 'service', enrollmentToken: 'enrollment' };
     const tokens = (id: string) =>
