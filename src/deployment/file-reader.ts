@@ -161,8 +161,9 @@ function suggestion(key: string, keys: readonly string[]): string {
   return meant ? `did you mean ${meant}?` : `the keys are ${keys.join(', ')}`;
 }
 
-/** Counts brackets, the indicators of nested blocks on one line, and indentation. */
-function isTooDeep(text: string): boolean {
+/** Counts brackets, the indicators of nested blocks on one line, and indentation; lines that are comments do not count. */
+function isTooDeep(content: string): boolean {
+  const text = content.replaceAll(/^[ \t]*#.*$/gm, '');
   let depth = 0;
   for (const character of text) {
     if (character === '[' || character === '{') depth += 1;

@@ -247,6 +247,11 @@ describe('what is wrong with a deployment.yml is said with its line', () => {
     expect(await messagesIn(text)).toEqual(['d.yml line 1 is nested too deep (write one key: value a line)']);
   });
 
+  it('but not for what a comment holds', async () => {
+    const comment = `# ${'['.repeat(30)}`;
+    expect(await messagesIn(`${comment}\nmode: x`)).toEqual([expect.stringMatching(/^d\.yml line 2: mode/)]);
+  });
+
   it('for any text, without another failure', async () => {
     const pieces = fc.constantFrom(
       'mode',
