@@ -45,4 +45,5 @@ Examples:
   fleet-certlab create --mode mutual --fleet-url https://fleet.example.com:8220 \\
     --es-url https://es.example.com:9200 --agent web-01 --agent db-01
   fleet-certlab create --config output/fleet/deployment.yml --out output/again
-  fleet-certlab create --config deployment.yml --agent-key-passphrase-file - < passphrase`;
+  fleet-certlab create --config deployment.yml \\
+    --agent-key-passphrase-file - < passphrase`;

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { ChalkInstance } from 'chalk';
 import { ORDER, PROGRAM_NAMES } from '../bundle/roles.js';
+import type { Platform } from '../deployment/types.js';
 import type { Plan } from '../plan/types.js';
 import { summariseProof } from '../prove/summary.js';
 import type { Proof } from '../prove/types.js';
@@ -41,7 +42,7 @@ export function endScreen({ plan, folder, replaced, proof, terminal }: EndScreen
         ]),
     '',
     'Next, host by host in this order: unzip its bundle, read README.md, then run',
-    'install.sh (on Windows install.ps1).',
+    `${waysToInstall(plan)}.`,
     ...steps(plan, colour),
     ...(proof ? ['', proofLine(proof, terminal)] : []),
   ].join('\n');
@@ -53,6 +54,16 @@ const FILES: readonly { readonly path: string; readonly text: string; readonly p
   { path: 'report.html', text: 'trust map, proof and every command, for your browser', proven: true },
   { path: 'COMMANDS.md', text: 'every command and setting as text' },
 ];
+
+/** What starts a bundle, by the platforms that are there. */
+function waysToInstall({ hosts }: Plan): string {
+  const has = (platform: Platform) => hosts.some((host) => host.platform === platform);
+  const others = [
+    ...(has('windows') ? ['on Windows install.ps1'] : []),
+    ...(has('container') ? ['for a container docker compose up'] : []),
+  ];
+  return others.length === 0 ? 'install.sh' : `install.sh (${others.join(', ')})`;
+}
 
 function steps({ hosts }: Plan, colour: ChalkInstance): string[] {
   return ORDER.map(({ role }) => ({

@@ -18,7 +18,8 @@ export function usageProblem({ code, message }: CommanderError, argv: readonly s
 }
 
 function hintFor(code: string, [command = '', subcommand = '']: readonly string[]): string {
-  if (code === 'commander.unknownCommand') return 'see fleet-certlab --help';
+  if (code === 'commander.unknownCommand')
+    return command === 'lab' ? 'see fleet-certlab lab --help' : 'see fleet-certlab --help';
   if (command.startsWith('-'))
     return 'flags follow a command, as in fleet-certlab create --mode mutual; see fleet-certlab --help';
   const words = command === 'lab' && /^\w/.test(subcommand) ? [command, subcommand] : [command];

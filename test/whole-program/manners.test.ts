@@ -49,6 +49,7 @@ describe('a command line that asks for nothing to be made', () => {
 describe('wrong usage', () => {
   it.each([
     [['crate'], "error: unknown command 'crate'\nhint: did you mean create?\n"],
+    [['lab', 'bogus'], "error: unknown command 'bogus'\nhint: see fleet-certlab lab --help\n"],
     [['help'], "error: unknown command 'help'\nhint: see fleet-certlab --help\n"],
     [['create', '--quite'], "error: unknown option '--quite'\nhint: did you mean --quiet?\n"],
     [['verify'], "error: missing required argument 'paths'\nhint: see fleet-certlab verify --help\n"],
