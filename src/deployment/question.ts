@@ -12,6 +12,8 @@ export interface Prompt {
   readonly choices?: readonly { readonly value: string; readonly name: string; readonly description?: string }[];
   /** Whether to ask at all, given the answers so far. */
   readonly when?: (answers: Readonly<Record<string, unknown>>) => boolean;
+  /** Why an answer that is good by itself does not go with the answers so far; undefined where it does. */
+  readonly contradicts?: (text: string, answers: Readonly<Record<string, unknown>>) => string | undefined;
 }
 
 /** One thing that can be answered by flag, by file, and some by the wizard or the environment. */

@@ -4,8 +4,9 @@ import { DEFAULTS } from './defaults.js';
 import { PARSERS, type QuestionName } from './parsers.js';
 import { PASSPHRASE_QUESTIONS } from './passphrase-questions.js';
 import type { Question, QuestionRow } from './question.js';
+import { meets } from './requirements.js';
 import { CLIENT_AUTHS, MODES } from './types.js';
-import { formatStackVersion, NEWEST_VERSION } from './versions.js';
+import { formatStackVersion, NEWEST_VERSION, parseStackVersion } from './versions.js';
 
 export type { Prompt, Question } from './question.js';
 
@@ -123,6 +124,10 @@ const ROWS: readonly QuestionRow[] = [
       message: 'Version of the Elastic Stack:',
       kind: 'input',
       default: formatStackVersion(NEWEST_VERSION),
+      contradicts: (text, { mode }) =>
+        mode === 'mutual' && !meets(parseStackVersion(text), 'agent-client-certificate')
+          ? 'mutual TLS needs 8.13 or later; for an older version begin again and choose one-way'
+          : undefined,
     },
   },
   {

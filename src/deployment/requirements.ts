@@ -122,7 +122,7 @@ export function unmetRequirements(
       !isAtLeast(deployment.stackVersion, ...since),
   );
   const message = ({ wish, since, reason }: Requirement) =>
-    `${wish(deployment)} needs Elastic Stack ${since.join(', ')} or later, not ${formatStackVersion(deployment.stackVersion)}: ${reason}`;
+    `${wish(deployment)}: Elastic Stack ${since.join(', ')} or later is needed, not ${formatStackVersion(deployment.stackVersion)}; ${reason}`;
   return {
     problems: unmet
       .filter(({ severity }) => severity === 'error')

@@ -24,7 +24,7 @@ export async function runWizard(prompts: Prompts, options: WizardOptions): Promi
   for (const question of options.questions) {
     const { wizard, name } = question;
     if (!wizard || name in answers || wizard.when?.(answers) === false) continue;
-    const answer = await ask(prompts, { ...question, wizard }, options);
+    const answer = await ask(prompts, { ...question, wizard }, answers, options);
     if (answer.length > 0) answers[name] = answer;
   }
   return answers;
@@ -35,6 +35,7 @@ type AskedQuestion = Question & Required<Pick<Question, 'wizard'>>;
 async function ask(
   prompts: Prompts,
   question: AskedQuestion,
+  before: Answers,
   options: WizardOptions,
 ): Promise<string | readonly string[]> {
   const { kind, message, choices = [] } = question.wizard;
@@ -47,15 +48,22 @@ async function ask(
     message,
     // An empty default is none to show.
     ...(fallback && { default: fallback }),
-    validate: inputValidator(question, split, options, fallback === undefined ? neededAnswer(question) : undefined),
+    validate: inputValidator(
+      question,
+      split,
+      before,
+      options,
+      fallback === undefined ? neededAnswer(question) : undefined,
+    ),
   });
   const answers = split(text.trim());
   return kind === 'list' ? answers : (answers[0] ?? '');
 }
 
 function inputValidator(
-  question: Question,
+  question: AskedQuestion,
   split: (text: string) => readonly string[],
+  before: Answers,
   { validate }: WizardOptions,
   needed: string | undefined,
 ): InputPrompt['validate'] {
@@ -63,7 +71,7 @@ function inputValidator(
     const parts = split(text);
     if (parts.length === 0 && needed !== undefined) return needed;
     for (const part of parts) {
-      const reason = await validate(question, part);
+      const reason = (await validate(question, part)) ?? question.wizard.contradicts?.(part, before);
       if (reason !== undefined) return parts.length > 1 ? `${part}: ${reason}` : reason;
     }
     return undefined;

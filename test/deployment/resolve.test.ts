@@ -139,20 +139,15 @@ describe('what a version of the stack cannot do', () => {
     [
       '8.12',
       { 'es-client-auth': 'none' },
-      /client certificates of agents .* needs Elastic Stack 8\.13 or later, not 8\.12/,
+      /client certificates of agents .*: Elastic Stack 8\.13 or later is needed, not 8\.12/,
       '8.13',
     ],
-    ['8.12', { 'client-auth': 'none' }, /client certificates for Elasticsearch .* needs Elastic Stack 8\.13/, '8.13'],
-    [
-      '8.15',
-      { 'agent-key-passphrase': 'generate' },
-      /passphrase for the agents' keys needs Elastic Stack 8\.16/,
-      '8.16',
-    ],
+    ['8.12', { 'client-auth': 'none' }, /client certificates for Elasticsearch .*: Elastic Stack 8\.13/, '8.13'],
+    ['8.15', { 'agent-key-passphrase': 'generate' }, /passphrase for the agents' keys: Elastic Stack 8\.16/, '8.16'],
     [
       '8.7',
       { mode: 'one-way', 'fleet-key-passphrase': 'generate' },
-      /passphrase for Fleet Server's key needs Elastic Stack 8\.8/,
+      /passphrase for Fleet Server's key: Elastic Stack 8\.8/,
       '8.8',
     ],
   ])('%s is an error that names the version that can: %j', async (version, answers, message, since) => {

@@ -111,6 +111,22 @@ describe('the wizard', () => {
     await expect(answers).rejects.toMatchObject(CANCELLED);
   });
 
+  const SERVERS = { name: 'lab', 'fleet-url': [FLEET], 'es-url': [ES], 'kibana-url': ES, agent: ['web-01'] };
+
+  it('says at once that a version is too old for mutual TLS', async () => {
+    const answers = wizard({ given: { ...SERVERS, mode: 'mutual' } });
+    await answer('Version', '8.12');
+    await shown('mutual TLS needs 8.13 or later');
+    leave();
+    await expect(answers).rejects.toMatchObject(CANCELLED);
+  });
+
+  it('takes the same version for one-way TLS', async () => {
+    const answers = wizard({ given: { ...SERVERS, mode: 'one-way' } });
+    await answer('Version', '8.12');
+    expect(await answers).toMatchObject({ 'stack-version': '8.12' });
+  });
+
   it('offers the answers of the round before', async () => {
     const defaults = { mode: 'one-way', name: 'fleet-2', 'fleet-url': [FLEET, 'https://fleet-b.example.com:8220'] };
     const answers = wizard({ given: { 'es-url': [ES], agent: ['web-01'] }, defaults });
