@@ -1,8 +1,20 @@
 import type { Platform } from '../deployment/types.js';
 import { formatStackVersion } from '../deployment/versions.js';
+import { outputToChoose } from '../elastic/outputs.js';
 import { markdownCode } from '../text/quote.js';
 import { cleanUp, type Step, type StepInput, type Steps } from './step-parts.js';
 import { canBeUnprivileged } from './unprivileged.js';
+
+/** Else the agent is healthy and sends nothing: the default output names files of other hosts. */
+const choosePolicy: Steps = ({ plan, host }) => {
+  const output = host.role === 'agent' ? outputToChoose(plan, host.platform) : undefined;
+  if (output === undefined) return [];
+  return [
+    {
+      text: `See that the policy this agent will have uses the output ${markdownCode(output)}, for integrations and for agent monitoring: under **Fleet > Agent policies**, in the policy's **Settings**. That takes a Platinum licence.`,
+    },
+  ];
+};
 
 const haveReady: Steps = ({ answers }) =>
   answers.map(({ source, label }) => ({ text: `Have the ${label} ready. ${source}` }));
@@ -64,6 +76,7 @@ const otherServers = ({ plan, host }: StepInput): string =>
     : '';
 
 const onPosix: Steps = (input) => [
+  ...choosePolicy(input),
   ...haveReady(input),
   elasticAgent(
     input,
@@ -80,6 +93,7 @@ const onPosix: Steps = (input) => [
 ];
 
 const onWindows: Steps = (input) => [
+  ...choosePolicy(input),
   ...haveReady(input),
   elasticAgent(input, 'the .zip', 'The parameter `-ElasticAgent` below says where the program is.'),
   ...install(input, {
@@ -103,6 +117,7 @@ const inContainer: Steps = (input) => [
     language: 'sh',
     code: 'sudo chown -R 1000:1000 certs',
   },
+  ...choosePolicy(input),
   ...input.answers.map(({ source, placeholder }) => ({
     text: `${source} Write it into \`agent.env\`, in place of ${markdownCode(placeholder)}.`,
   })),

@@ -25,10 +25,14 @@ export function environmentFile(
   return textFile('agent.env', PRIVATE, environment);
 }
 
+/** Longest name that a Linux host can have (sethostname(2)). */
+const HOSTNAME_LIMIT = 64;
+
 /** The service that runs the agent with this environment and mounts its files. */
 export function composeFile(plan: Plan, host: PlannedHost): OutputFile {
   const page = renderTemplate('compose.yml', {
     id: host.id,
+    ...(host.name.length <= HOSTNAME_LIMIT && { hostname: quoteYaml(host.name) }),
     targetDir: quoteYaml(host.targetDir),
     image: imageFor(plan.deployment.stackVersion),
   });

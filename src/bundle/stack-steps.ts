@@ -8,7 +8,7 @@ export const forElasticsearch: Steps = (input) => [
     ? [{ text: "Put the key's passphrase into the keystore:", language: 'sh', code: KEYSTORE_COMMAND } as const]
     : []),
   {
-    text: 'Put these settings into `/etc/elasticsearch/elasticsearch.yml`, in place of every line there that begins with `xpack.security.http.ssl` (Elasticsearch writes such lines at its first start):',
+    text: 'In `/etc/elasticsearch/elasticsearch.yml`, remove the line `xpack.security.enabled` and everything about `xpack.security.http.ssl`: the lines that begin so, and the indented lines below such a line (Elasticsearch writes `enabled` and `keystore.path` there at its first start). Leave `xpack.security.transport.ssl` as it is. Then add these settings at the end:',
     language: 'yaml',
     code: input.settings.trimEnd(),
   },

@@ -1,4 +1,5 @@
 import { isAtLeast } from '../deployment/versions.js';
+import { outputToChoose } from '../elastic/outputs.js';
 import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
 import { canBeUnprivileged } from './unprivileged.js';
 
@@ -41,11 +42,27 @@ const PASSPHRASE: Trouble = {
   applies: (host) => host.certificates.some((certificate) => certificate.passphrase !== 'none'),
 };
 
-const WAITING: Trouble = {
+const waiting = (remedy: string, applies: (host: PlannedHost) => boolean): Trouble => ({
   message: 'the installation seems to hang',
   cause: 'Elastic Agent tries again for ten minutes after an error of TLS',
-  remedy: 'run the checks above while it waits; they show the error at once',
-  applies: (host, { deployment }) => !isContainer(host) && isAtLeast(deployment.stackVersion, '8.19', '9.1'),
+  remedy,
+  applies: (host, { deployment }) => applies(host) && isAtLeast(deployment.stackVersion, '8.19', '9.1'),
+});
+
+const WAITING = waiting(
+  'run the checks above while it waits; they show the error at once',
+  (host) => !isWindows(host) && !isContainer(host),
+);
+const WINDOWS_WAITING = waiting(
+  'on a machine that has this program and the zip of this bundle, `fleet-certlab probe` with `--bundle` shows the error at once; the checks above show only whether the port can be reached',
+  isWindows,
+);
+
+const WRONG_OUTPUT: Trouble = {
+  message: 'the agent is healthy, but no data arrives: `open …` and that a file or path cannot be found',
+  cause: 'the policy has the default output, which names the files of other hosts',
+  remedy: 'choose the output named above in the policy',
+  applies: ({ platform }, plan) => outputToChoose(plan, platform) !== undefined,
 };
 
 const NAMES: Trouble = {
@@ -95,8 +112,10 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
       cause: 'the output in Fleet does not name es-ca: a policy overrides the flags of the command',
       remedy: "apply the output settings of Kibana's bundle",
     },
+    WRONG_OUTPUT,
     NAMES,
     WAITING,
+    WINDOWS_WAITING,
     PASSPHRASE,
     PERMISSION,
     WINDOWS_PERMISSION,

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Answers } from '../deployment/answers.js';
 import { equivalentCommand } from '../deployment/command.js';
+import { outputNotices } from '../elastic/outputs.js';
 import { CertlabError } from '../errors.js';
 import { planDeployment } from '../plan/plan.js';
 import type { Proof } from '../prove/types.js';
@@ -41,7 +42,7 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
   const { terminal } = context;
   const now = new Date();
   const plan = planDeployment(resolved.deployment, now);
-  const notices = [...resolved.notices, ...plan.notices];
+  const notices = [...resolved.notices, ...plan.notices, ...outputNotices(plan)];
   const giveNotice = () => notices.forEach(({ message }) => void terminal.notice(message));
   if (run.dryRun) {
     terminal.print(run.json ? toJson(planResult(plan, notices)) : planText(plan));

@@ -76,7 +76,7 @@ const ROWS: readonly QuestionRow[] = [
     description: 'an agent on Linux, by the name of its host; other platforms are given with --agents-file',
     defaultText: 'none',
     inFile: true,
-    wizard: { message: "Names of the agents' Linux hosts (Enter: none yet):", kind: 'list', default: '' },
+    wizard: { message: "Agents' Linux hosts (Enter: none, or a CSV next):", kind: 'list', default: '' },
   },
   {
     name: 'agents-file',
@@ -86,7 +86,7 @@ const ROWS: readonly QuestionRow[] = [
     defaultText: 'none',
     inFile: false,
     wizard: {
-      message: 'File that lists the agents (Enter: none):',
+      message: 'File that lists agents on any platform, as CSV (Enter: none):',
       kind: 'input',
       default: '',
       when: (answers) => [answers.agent ?? []].flat().length === 0,

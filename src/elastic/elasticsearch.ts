@@ -30,8 +30,9 @@ export function elasticsearchYml({ links }: Plan, host: PlannedHost): string {
     ({ name, passphrase }) => name === serverCertificate && passphrase !== 'none',
   );
   return `${[
-    '# Merge this into elasticsearch.yml. The paths begin at its folder, the only one Elasticsearch reads TLS files from.',
-    `# Remove ${HTTP}.keystore.path, where there is one: a keystore and a certificate exclude each other.`,
+    '# This belongs into elasticsearch.yml, in place of its line xpack.security.enabled and of everything it says about',
+    `# ${HTTP}: the lines that begin so, and the indented ones below such a line, like keystore.path.`,
+    '# The paths begin at its folder, the only one Elasticsearch reads TLS files from.',
     ...yamlLines({
       'xpack.security.enabled': true,
       [`${HTTP}.enabled`]: true,

@@ -12,12 +12,17 @@ import { type AgentGroup, agentGroups, type OutputSsl, outputBase, outputForm, o
 /** The fields of Fleet's settings with this deployment's values, under the labels of its version of Kibana, in Markdown. */
 export function fleetUiPage(plan: Plan, identifiers: Identifiers): string {
   const { stackVersion } = plan.deployment;
+  const groups = agentGroups(plan);
+  const left =
+    groups.length === 1
+      ? 'nothing is left to do here'
+      : "only the choice of output in agents' policies is left to do here";
   const sections = [
     `# Fleet settings, field by field`,
-    `For Kibana ${formatStackVersion(stackVersion)}, under **Management > Fleet > Settings**. Where \`settings/kibana.yml\` was merged or \`settings/fleet-api.sh\` was run, nothing is left to do here.`,
+    `For Kibana ${formatStackVersion(stackVersion)}, under **Management > Fleet > Settings**. Where \`settings/kibana.yml\` was merged or \`settings/fleet-api.sh\` was run, ${left}.`,
     '> **Warning:** editing the SSL or proxy settings of a Fleet Server that is in use can cut its agents off, and after a change of client certificates they may have to be enrolled again. Try it with one agent first.',
     fleetServerSection(plan),
-    ...agentGroups(plan).map((group) => outputSection(plan, group, identifiers)),
+    ...groups.map((group) => outputSection(plan, group, identifiers)),
     ...(hasRemoteOutputs(stackVersion) ? [remoteSection(plan)] : []),
     ...fingerprintSection(identifiers),
   ];

@@ -1,4 +1,4 @@
-import type { Platform, StackVersion } from '../deployment/types.js';
+import type { Notice, Platform, StackVersion } from '../deployment/types.js';
 import type { Plan } from '../plan/types.js';
 import { hasSslFields, misplacesOutputFields } from './fleet-versions.js';
 import { fileName, hostPath, keyPairPaths, type Place } from './paths.js';
@@ -50,6 +50,21 @@ export function agentGroups({ deployment, links }: Plan): AgentGroup[] {
     { ...first, title: `agents ${together.join(', ')}, and on the hosts of Fleet Servers` },
     ...others.filter((group) => !fits(group)).map((group) => ({ ...group, title: `agents ${group.where}` })),
   ];
+}
+
+/** The name of the output that a policy of agents on this platform must choose; undefined where the default one fits. */
+export function outputToChoose(plan: Plan, platform: Platform): string | undefined {
+  const kind = KINDS.find(({ platforms }) => platforms.includes(platform))!;
+  const group = agentGroups(plan).find(({ suffix }) => suffix !== '' && suffix === kind.suffix);
+  return group && outputBase(plan, group).name;
+}
+
+/** What an operator should know before Fleet is set up: which agents cannot use the default output. */
+export function outputNotices(plan: Plan): Notice[] {
+  const others = agentGroups(plan).slice(1);
+  if (others.length === 0) return [];
+  const message = `${others.map(({ title }) => title).join(' and ')} need outputs of their own in Fleet, chosen in their policies, because their files lie elsewhere or their keys have no passphrase; that takes a Platinum licence`;
+  return [{ code: 'outputs-to-choose', message }];
 }
 
 /** The settings below `ssl` of an output, by the names Elastic Agent knows them. */

@@ -12,7 +12,7 @@ const NOTICES: readonly {
     code: 'elasticsearch-client-certificates',
     applies: (deployment) => deployment.esClientAuth === 'required',
     message: () =>
-      'Elasticsearch will refuse every client without a certificate: Fleet Server, Kibana and the agents get theirs in their bundles; curl, monitoring and other Beats or Logstash need one signed by es-ca or agent-ca',
+      'Elasticsearch will refuse every client without a certificate: Fleet Server, Kibana and the agents get theirs in their bundles; curl, monitoring, other Beats and Logstash need one too, so name each as one more --agent now, like --agent admin-curl',
   },
   {
     code: 'fleet-client-certificates',
@@ -38,7 +38,8 @@ const NOTICES: readonly {
   {
     code: 'no-agents',
     applies: (deployment) => deployment.agents.length === 0,
-    message: () => 'no agents named: only the servers get bundles; add agents with --agent or --agents-file',
+    message: () =>
+      'no agents named: only the servers get bundles. Name all that you expect now, with --agent or --agents-file: each run makes new authorities',
   },
 ];
 

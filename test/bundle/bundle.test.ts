@@ -113,9 +113,21 @@ describe('a bundle', () => {
   });
 
   it.each([
-    ['linux', ['`--unprivileged`', 'the one above'], ['`-Unprivileged`', 'chown', 'compare the environment']],
-    ['windows', ['`-Unprivileged`', 'the one above'], ['`--unprivileged`', 'chown', 'compare the environment']],
-    ['container', ['chown', 'compare the environment'], ['nprivileged`', 'the one above']],
+    [
+      'linux',
+      ['`--unprivileged`', 'the one above'],
+      ['`-Unprivileged`', 'chown', 'compare the environment', 'uses the output'],
+    ],
+    [
+      'windows',
+      ['`-Unprivileged`', 'the one above', 'uses the output `lab-elasticsearch-windows`', 'Platinum'],
+      ['`--unprivileged`', 'chown', 'compare the environment'],
+    ],
+    [
+      'container',
+      ['chown', 'compare the environment', 'uses the output `lab-elasticsearch-container`'],
+      ['nprivileged`', 'the one above'],
+    ],
   ])('for an agent on %s helps in the words of that platform', (platform, own, foreign) => {
     const page = text(bundle('mutual', `agent-on-${platform}`), 'README.md');
     for (const word of own) expect(page).toContain(word);
@@ -136,6 +148,15 @@ describe('a bundle', () => {
       }
     },
   );
+
+  it('gives a container the name of its host, unless no host can have so long a one', () => {
+    const composeOf = (name: string) => {
+      const agents = [{ name, platform: 'container', altNames: [] }] as const;
+      return text(bundle('mutual', `agent-${name}`, { agents }), 'compose.yml');
+    };
+    expect(composeOf('pod-01')).toContain('hostname: "pod-01"');
+    expect(composeOf(`${'a'.repeat(60)}.example`)).not.toContain('hostname:');
+  });
 
   it('holds the token only of the host whose command takes it', () => {
     const context = { serviceToken: 'service', enrollmentToken: 'enrollment' };

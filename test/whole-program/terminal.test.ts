@@ -24,8 +24,8 @@ const ENTER_ONLY: readonly Step[] = [
   ["? Fleet Server's URL", `${FLEET}${ENTER}`],
   ["? Elasticsearch's URL", `${ES}${ENTER}`],
   ["? Kibana's URL", ENTER],
-  ["? Names of the agents' Linux hosts", ENTER],
-  ['? File that lists the agents', ENTER],
+  ["? Agents' Linux hosts", ENTER],
+  ['? File that lists agents', ENTER],
   ['? Version of the Elastic Stack:', ENTER],
   ["? Encrypt the agents' keys?", ENTER],
   ['? Make it?', ENTER],
@@ -146,22 +146,24 @@ describe.skipIf(!HAS_PSEUDO_TERMINAL)('in a terminal [needs python3]', () => {
         ["? Fleet Server's URL", `${FLEET}${ENTER}`],
         ["? Elasticsearch's URL", `${ES}${ENTER}`],
         ["? Kibana's URL", ENTER],
-        ["? Names of the agents' Linux hosts", `web-01${ENTER}`],
-        ['? Version of the Elastic Stack:', `8.12${ENTER}`],
+        ["? Agents' Linux hosts", `web-01 db-01 web-01${ENTER}`],
+        ['? Version of the Elastic Stack:', `8.16${ENTER}`],
+        ["? Encrypt the agents' keys?", ENTER],
         ['? Who shows a certificate?', ENTER],
         [`? Fleet Server's URL (or several): (${FLEET})`, ENTER],
         [`? Elasticsearch's URL (or several): (${ES})`, ENTER],
         ["? Kibana's URL", ENTER],
-        ["? Names of the agents' Linux hosts (Enter: none yet): (web-01)", ENTER],
-        ['? Version of the Elastic Stack: (8.12)', `8.16${ENTER}`],
+        ["? Agents' Linux hosts (Enter: none, or a CSV next): (web-01 db-01 web-01)", `web-01 db-01${ENTER}`],
+        ['? Version of the Elastic Stack: (8.16)', ENTER],
         ["? Encrypt the agents' keys?", ENTER],
         ['? Make it?', `n${ENTER}`],
       ],
     );
     expect(code).toBe(1);
-    expect(text).toMatch(/needs\s+Elastic\s+Stack\s+8\.13/);
+    expect(text).toMatch(/"web-01"\s+is\s+named\s+twice/);
     expect(text).toContain('The questions once more; Enter keeps an answer.');
     expect(printedCommand(text)).toContain('--stack-version 8.16');
+    expect(printedCommand(text).match(/--agent web-01/g)).toHaveLength(1);
   });
 
   it('Ctrl-C in a question ends it with one line, and nothing is written', async () => {

@@ -46,7 +46,7 @@ describe('the wizard', () => {
     await answer('Fleet Server', FLEET);
     await answer('Elasticsearch', ES);
     await answer('Kibana');
-    await answer('Names of the agents');
+    await answer("Agents' Linux hosts");
     await answer('File that lists');
     await answer('Version');
     await answer('Encrypt');
@@ -90,7 +90,7 @@ describe('the wizard', () => {
   it('takes several answers in one line, by spaces or commas', async () => {
     const answers = wizard({ given: { mode: 'one-way', name: 'lab', 'fleet-url': [FLEET], 'es-url': [ES] } });
     await answer('Kibana');
-    await answer('Names of the agents', 'web-01, db-01  mail-01');
+    await answer("Agents' Linux hosts", 'web-01, db-01  mail-01');
     await answer('Version');
     expect((await answers).agent).toEqual(['web-01', 'db-01', 'mail-01']);
   });
