@@ -13,7 +13,10 @@ export function oncePerKind<T>(make: (host: PlannedHost) => T): (host: PlannedHo
   };
 }
 
-/** All that commands and install scripts depend on. Only an agent's own name is no part of it: servers have addresses. */
+/**
+ * All that may decide what hosts share: `sharedParts` (bundle.ts) and `command` (commands-page.ts). Only what names one
+ * agent (its id, its name, the subjects and names of its certificates) is no part of it: servers have addresses.
+ */
 function kindOf({ role, id, platform, targetDir, authorities, certificates }: PlannedHost): string {
   return [
     role === 'agent' ? role : id,

@@ -17,6 +17,8 @@ class ZipInMemory extends ZipStream {
 
   whole(): Buffer {
     this.finalize();
+    // What is in memory is written at once; were a library to change that, half a zip would pass for a whole one.
+    if (!this.writableEnded || this.writableLength > 0) throw new Error('the zip is not complete');
     return Buffer.concat(this.parts);
   }
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { ChalkInstance } from 'chalk';
 import { nearest } from '../deployment/nearest.js';
 import { CertlabError } from '../errors.js';
-import { breakDeployment } from '../lab/break.js';
 import { FAULT_TOPICS, FAULTS } from '../lab/catalogue/index.js';
 import { sayingsOf } from '../lab/page.js';
 import type { Fault } from '../lab/types.js';
@@ -65,6 +64,7 @@ function foundBy({ verify, check = verify }: Fault): string {
  */
 export async function runBreak(folder: string, flags: BreakFlags, { terminal }: CommandContext): Promise<void> {
   const fault = faultById(flags.fault);
+  const { breakDeployment } = await import('../lab/break.js');
   await breakDeployment(folder, fault, flags.out, { environment: process.env, now: new Date(), randomBytes });
   terminal.print(`${flags.out} is a copy of ${folder} in which one thing is wrong`);
   terminal.say(`find it with: fleet-certlab verify ${flags.out}`);

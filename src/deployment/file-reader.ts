@@ -8,6 +8,7 @@ import { shown } from './shown.js';
 
 /** A deployment.yml is three levels deep. A file of nothing but brackets exhausts the parser's stack, and then Node's. */
 const DEEPEST = 20;
+const TOO_DEEP = 'is nested too deep';
 
 const FILE_KEYS: readonly string[] = QUESTIONS.filter(({ inFile }) => inFile).map(({ name }) => name);
 
@@ -24,7 +25,7 @@ export class FileReader {
     this.#path = path;
     this.#yaml = yaml;
     this.#lines = new yaml.LineCounter();
-    if (isTooDeep(text)) this.#refuse(0, 'is nested too deep', 'write one key: value a line');
+    if (isTooDeep(text)) this.#refuse(0, TOO_DEEP, 'write one key: value a line');
     this.#reader.finish();
     this.#document = yaml.parseDocument(text, {
       schema: 'failsafe',
@@ -33,7 +34,8 @@ export class FileReader {
       logLevel: 'error',
     });
     for (const { message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
-      this.#refuse(pos[0], `is no plain YAML: ${message.split('\n', 1)[0]}`, 'write one key: value a line');
+      const reason = /call stack/.test(message) ? TOO_DEEP : `is no plain YAML: ${message.split('\n', 1)[0]}`;
+      this.#refuse(pos[0], reason, 'write one key: value a line');
     }
     // Nested aliases make gigabytes out of a few lines.
     const Alias = (_key: unknown, node: Node) => {

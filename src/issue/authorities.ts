@@ -24,7 +24,7 @@ export async function issueAuthorities(
 ): Promise<ReadonlyMap<AuthorityName, AuthorityMaterial>> {
   const { kdfIterations } = plan.deployment;
   const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
-  const concurrency = options.concurrency ?? defaultConcurrency(plan.authorities);
+  const concurrency = options.concurrency ?? defaultConcurrency(plan.authorities, kdfIterations);
   const lock: LockOptions = { secrets, iterations: kdfIterations, randomBytes };
   const stop = stopOn(signal);
   const limit = limiter(concurrency, stop.signal);

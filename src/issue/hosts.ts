@@ -38,7 +38,7 @@ export async function* issueHosts(
   const { kdfIterations } = plan.deployment;
   const planned = plan.hosts.flatMap(({ certificates }) => certificates);
   const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
-  const concurrency = options.concurrency ?? defaultConcurrency(planned);
+  const concurrency = options.concurrency ?? defaultConcurrency(planned, kdfIterations);
   const lock: LockOptions = { secrets, iterations: kdfIterations, randomBytes };
   const stop = stopOn(signal);
   const limit = limiter(concurrency, stop.signal);

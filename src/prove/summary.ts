@@ -21,6 +21,7 @@ export function summariseProof({ cases, findings }: Proof): string {
  * so the columns are numbered.
  */
 export function renderMatrix({ cases }: Proof): string {
+  if (cases.length === 0) return 'nothing to try: no link has both of its ends here';
   const links = distinct(cases.map((one) => one.link));
   const rows = distinct(cases.map((one) => one.case)).sort(
     (a, b) => describeCase(a).position - describeCase(b).position,
@@ -31,9 +32,13 @@ export function renderMatrix({ cases }: Proof): string {
   ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   const lines = table.map((row) => row.map((text, column) => text.padEnd(widths[column]!)).join('   '));
-  return [...links.map((link, index) => `${index + 1}  ${link}`), '', ...lines.map((line) => line.trimEnd())].join(
-    '\n',
-  );
+  return [
+    ...links.map((link, index) => `${index + 1}  ${link}`),
+    '',
+    ...lines.map((line) => line.trimEnd()),
+    '',
+    'ok 2: two went as they must; -: no case of this link; report.html describes each',
+  ].join('\n');
 }
 
 function cell(cases: readonly ProofCase[], link: LinkId, name: string): string {

@@ -149,6 +149,32 @@ describe('a bundle', () => {
     },
   );
 
+  it('is the same whether other hosts were rendered before it or not', () => {
+    const endpoint = (host: string, port: number) => ({ url: `https://${host}:${port}`, host, port });
+    const platforms = ['linux', 'windows', 'macos', 'container'] as const;
+    const plan = planOf('mutual', {
+      fleetServers: ['fleet-1.example.com', 'fleet-2.example.com'].map((host) => endpoint(host, 8220)),
+      elasticsearch: ['es-1.example.com', 'es-2.example.com'].map((host) => endpoint(host, 9200)),
+      agents: platforms.flatMap((platform) =>
+        [1, 2].map((number) => ({ name: `${platform}-${number}`, platform, altNames: [] })),
+      ),
+    });
+    // Some agents without a passphrase: a plan has one choice for all, a kind must not rest on that.
+    const open = plan.hosts
+      .filter(({ role }) => role === 'agent')
+      .map((host) => ({
+        ...host,
+        certificates: host.certificates.map((one) => ({ ...one, passphrase: 'none' as const })),
+      }));
+    const hosts = [...plan.hosts, ...open];
+    for (const order of [hosts, hosts.toReversed()]) {
+      const render = bundleRenderer(plan, CONTEXT);
+      for (const host of order) {
+        expect(render(issuedFor(host)), host.id).toEqual(bundleRenderer(plan, CONTEXT)(issuedFor(host)));
+      }
+    }
+  });
+
   it('gives a container the name of its host, unless no host can have so long a one', () => {
     const composeOf = (name: string) => {
       const agents = [{ name, platform: 'container', altNames: [] }] as const;

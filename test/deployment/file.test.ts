@@ -247,6 +247,11 @@ describe('what is wrong with a deployment.yml is said with its line', () => {
     expect(await messagesIn(text)).toEqual(['d.yml line 1 is nested too deep (write one key: value a line)']);
   });
 
+  it('also where a line of a text looks like a comment', async () => {
+    const text = `mode:\n  ["a\n  #", ${'['.repeat(1500)}${']'.repeat(1500)}]`;
+    expect((await messagesIn(text))[0]).toMatch(/^d\.yml line \d+ is nested too deep/);
+  });
+
   it('but not for what a comment holds', async () => {
     const comment = `# ${'['.repeat(30)}`;
     expect(await messagesIn(`${comment}\nmode: x`)).toEqual([expect.stringMatching(/^d\.yml line 2: mode/)]);

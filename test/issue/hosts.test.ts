@@ -25,7 +25,7 @@ async function all(work: AsyncIterable<IssuedHost>): Promise<IssuedHost[]> {
   return hosts;
 }
 
-/** How many hosts are made ahead for each key made at a time. */
+/** How many hosts are made ahead, and begun together. */
 const AHEAD = 32;
 
 const agents = (count: number) => Array.from({ length: count }, (_, i) => agent(`agent-${i}`));

@@ -47,8 +47,14 @@ describe('the matrix', () => {
         '             1      2',
         'works        ok 1   FAILED 1 of 1',
         'wrong-name   ok 1   -',
+        '',
+        'ok 2: two went as they must; -: no case of this link; report.html describes each',
       ].join('\n'),
     );
+  });
+
+  it('of no case says so', () => {
+    expect(renderMatrix(proof([]))).toBe('nothing to try: no link has both of its ends here');
   });
 
   it('fits a terminal of 80 columns with all five links', () => {

@@ -28,6 +28,12 @@ describe('the report', () => {
     expect(report({ cases: [], ok: false })).toContain('Nothing was proved');
   });
 
+  it('says how many cases no handshake can show', () => {
+    const cases = [failed, proofCase({ case: 'after-validity', tls: 'rule' })];
+    expect(report({ cases, ok: false })).toContain('of 2 cases, 1 of them decided without a handshake');
+    expect(report({ cases: [failed], ok: false })).not.toContain('without a handshake');
+  });
+
   it('shows each failed case once, with all its clients, why it failed and what to do', () => {
     const cases = made.hosts.filter(({ role }) => role === 'agent').map(({ id }) => ({ ...failed, client: id }));
     const text = report({ cases, ok: false });
