@@ -15,6 +15,7 @@ import { endScreen, shortest } from './end-screen.js';
 import { failedCasesText } from './failed-cases.js';
 import { findingsText } from './findings-text.js';
 import { type Gathered, gatherAnswers, OUTPUT } from './gather.js';
+import { invocation } from './invocation.js';
 import { planSummary } from './plan-summary.js';
 import { planText } from './plan-text.js';
 import { createResult, planResult } from './result.js';
@@ -82,6 +83,7 @@ async function askToMake(prompts: Prompts, summary: string, folder: string, term
 function sayCommand({ answers, resolved }: Gathered, run: CreateFlags, { terminal }: CommandContext): void {
   const { deployment } = resolved;
   const words = [
+    ...invocation(),
     ...equivalentCommand(deployment, answers, join(run.out ?? join(OUTPUT, deployment.name), 'deployment.yml')),
     ...(run.out === undefined ? [] : ['--out', run.out]),
     ...(run.force ? ['--force'] : []),
@@ -100,7 +102,7 @@ function fail(proof: Proof, folder: string, { terminal, setExitCode }: CommandCo
   terminal.problem({
     code: 'ERR_PROOF',
     message: 'the proof found something wrong: do not install these bundles',
-    hint: `fleet-certlab verify ${shortest(folder)} shows every link and case`,
+    hint: `${invocation().join(' ')} verify ${shortest(folder)} shows every link and case`,
   });
   setExitCode(1);
 }

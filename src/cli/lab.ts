@@ -8,6 +8,7 @@ import type { Fault } from '../lab/types.js';
 import { fold } from '../terminal/fold.js';
 import type { CommandContext } from './context.js';
 import { count } from './count.js';
+import { invocation } from './invocation.js';
 import type { BreakFlags } from './lab-command.js';
 
 /**
@@ -67,7 +68,7 @@ export async function runBreak(folder: string, flags: BreakFlags, { terminal }: 
   const { breakDeployment } = await import('../lab/break.js');
   await breakDeployment(folder, fault, flags.out, { environment: process.env, now: new Date(), randomBytes });
   terminal.print(`${flags.out} is a copy of ${folder} in which one thing is wrong`);
-  terminal.say(`find it with: fleet-certlab verify ${flags.out}`);
+  terminal.say(`find it with: ${invocation().join(' ')} verify ${flags.out}`);
 }
 
 /** @throws CertlabError ERR_USAGE naming the nearest fault */

@@ -3,7 +3,7 @@ import { QUESTIONS } from './questions.js';
 import type { Deployment } from './types.js';
 
 /**
- * The words of the `fleet-certlab create` that asks nothing and makes the same deployment. They hold no secret: answers
+ * The words behind the program's name that ask nothing and make the same deployment. They hold no secret: answers
  * never do, only the names of files that may. A passphrase taken from the environment must be there again.
  *
  * @param deploymentFile the deployment.yml that was written, for agents that no flag can describe
@@ -14,7 +14,7 @@ export function equivalentCommand(
   deploymentFile = 'deployment.yml',
 ): string[] {
   const byFlags = answers['agents-file'] !== undefined || deployment.agents.every(isPlain);
-  if (!byFlags) return ['fleet-certlab', 'create', '--config', deploymentFile];
+  if (!byFlags) return ['create', '--config', deploymentFile];
   const flags = QUESTIONS.flatMap(({ name, placeholder }) => {
     const answer = answers[name];
     if (answer === undefined) return [];
@@ -22,7 +22,7 @@ export function equivalentCommand(
     const values = Array.isArray(answer) ? (answer as readonly unknown[]) : [answer];
     return values.flatMap((value) => [`--${name}`, textOf(value)]);
   });
-  return ['fleet-certlab', 'create', ...flags];
+  return ['create', ...flags];
 }
 
 /** What --agent can say: a name, on Linux. */
