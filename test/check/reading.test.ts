@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readWords } from '../../src/check/reading/command.js';
 import { isEnvironment, readEnvironment } from '../../src/check/reading/environment.js';
 import { commandsIn } from '../../src/check/reading/script.js';
+import { readSettings } from '../../src/check/reading/settings.js';
 import { type Setup, textOf } from '../../src/check/reading/setup.js';
 import { POSIX, readCommand } from '../../src/check/reading/shell.js';
 import { CertlabError } from '../../src/errors.js';
@@ -210,5 +211,21 @@ describe('a container reads its environment', () => {
     expect(findings.map(({ rule, cause }) => [rule, cause.split(': ')[1]])).toEqual([
       ['variable-unknown', 'did you mean FLEET_SERVER_CERT?'],
     ]);
+  });
+});
+
+describe('settings that cannot be read', () => {
+  const bomb = Array.from({ length: 12 }, (_, i) => `k${i}: &a${i} [${i === 0 ? 'x' : `${`*a${i - 1},`.repeat(9)}`}]`);
+  it.each([
+    ['an alias without an anchor', '*!'],
+    ['an alias of a later anchor', 'a: *b\nb: &b 1'],
+    ['aliases that multiply', bomb.join('\n')],
+    ['a bracket that stays open', 'a: ['],
+    ['a list', '- a'],
+    ['nothing', ' \n'],
+  ])('for %s are one finding', async (_what, text) => {
+    const { settings, findings } = await readSettings({ name: 'elasticsearch.yml', text });
+    expect(settings.size).toBe(0);
+    expect(findings.map(({ rule }) => rule)).toEqual(['es-settings-unreadable']);
   });
 });

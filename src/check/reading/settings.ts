@@ -15,7 +15,12 @@ export async function readSettings({ name, text }: NamedText): Promise<{ setting
   });
   if (error)
     return unreadable(`line ${error.linePos?.[0].line ?? '?'}, ${error.code.toLowerCase().replaceAll('_', ' ')}`);
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch {
+    return unreadable('an alias (`*name`) has no anchor before it, or multiplies too much');
+  }
   if (!isMapping(content)) return unreadable(text.trim() === '' ? 'it is empty' : 'it is not a list of settings');
   return { settings: new Map(flatten(content, '')), findings: [] };
 }
