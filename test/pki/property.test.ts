@@ -31,6 +31,9 @@ const altNames = fc.uniqueArray(
   { minLength: 1, maxLength: 8, selector: canonical },
 );
 
+/** OpenSSL takes the only character of a value for its last one, and escapes no # there; RFC 4514 section 2.4 wants it. */
+const asOpenssl = (subject: string): string => subject.replaceAll(/=\\#(?=,|$)/g, '=#');
+
 /** The name as Node prints it in `subjectAltName`. */
 function canonical({ type, value }: SubjectAltName): string {
   if (type === 'dns') return `DNS:${value}`;
@@ -88,7 +91,7 @@ it.skipIf(!hasOpenssl)(
           '-nameopt',
           'RFC2253,-esc_msb,utf8',
         ).output;
-        expect(printed.replace(/^subject=/, '').replace(/\n$/, '')).toBe(formatName(subject));
+        expect(printed.replace(/^subject=/, '').replace(/\n$/, '')).toBe(asOpenssl(formatName(subject)));
       }),
       { numRuns: 25 },
     );
