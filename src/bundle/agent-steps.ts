@@ -7,7 +7,7 @@ import { canBeUnprivileged } from './unprivileged.js';
 
 /** Else the agent is healthy and sends nothing: the default output names files of other hosts. */
 const choosePolicy: Steps = ({ plan, host }) => {
-  const output = host.role === 'agent' ? outputToChoose(plan, host.platform) : undefined;
+  const output = outputToChoose(plan, host.platform);
   if (output === undefined) return [];
   return [
     {
@@ -76,7 +76,6 @@ const otherServers = ({ plan, host }: StepInput): string =>
     : '';
 
 const onPosix: Steps = (input) => [
-  ...choosePolicy(input),
   ...haveReady(input),
   elasticAgent(
     input,

@@ -55,7 +55,9 @@ export function agentGroups({ deployment, links }: Plan): AgentGroup[] {
 /** The name of the output that a policy of agents on this platform must choose; undefined where the default one fits. */
 export function outputToChoose(plan: Plan, platform: Platform): string | undefined {
   const kind = KINDS.find(({ platforms }) => platforms.includes(platform))!;
-  const group = agentGroups(plan).find(({ suffix }) => suffix !== '' && suffix === kind.suffix);
+  const group = agentGroups(plan)
+    .slice(1)
+    .find(({ suffix }) => suffix === kind.suffix);
   return group && outputBase(plan, group).name;
 }
 

@@ -44,8 +44,8 @@ export async function* issueHosts(
   const limit = limiter(concurrency, stop.signal);
   let done = 0;
 
-  const makeOne = async (plan: PlannedCertificate): Promise<IssuedCertificate> => {
-    const issued = await limit(() => makeCertificate(plan, authorityOf(authorities, plan.authority), lock));
+  const makeOne = async (one: PlannedCertificate): Promise<IssuedCertificate> => {
+    const issued = await limit(() => makeCertificate(one, authorityOf(authorities, one.authority), lock));
     done += 1;
     onProgress?.(done, planned.length);
     return issued;

@@ -21,10 +21,12 @@ export interface WizardOptions {
  */
 export async function runWizard(prompts: Prompts, options: WizardOptions): Promise<Answers> {
   const answers: Record<string, AnswerValue> = { ...options.given };
+  const validate: WizardOptions['validate'] = async (question, text) =>
+    (await options.validate(question, text)) ?? question.wizard?.contradicts?.(text, answers);
   for (const question of options.questions) {
     const { wizard, name } = question;
     if (!wizard || name in answers || wizard.when?.(answers) === false) continue;
-    const answer = await ask(prompts, { ...question, wizard }, answers, options);
+    const answer = await ask(prompts, { ...question, wizard }, { ...options, validate });
     if (answer.length > 0) answers[name] = answer;
   }
   return answers;
@@ -35,7 +37,6 @@ type AskedQuestion = Question & Required<Pick<Question, 'wizard'>>;
 async function ask(
   prompts: Prompts,
   question: AskedQuestion,
-  before: Answers,
   options: WizardOptions,
 ): Promise<string | readonly string[]> {
   const { kind, message, choices = [] } = question.wizard;
@@ -48,22 +49,15 @@ async function ask(
     message,
     // An empty default is none to show.
     ...(fallback && { default: fallback }),
-    validate: inputValidator(
-      question,
-      split,
-      before,
-      options,
-      fallback === undefined ? neededAnswer(question) : undefined,
-    ),
+    validate: inputValidator(question, split, options, fallback === undefined ? neededAnswer(question) : undefined),
   });
   const answers = split(text.trim());
   return kind === 'list' ? answers : (answers[0] ?? '');
 }
 
 function inputValidator(
-  question: AskedQuestion,
+  question: Question,
   split: (text: string) => readonly string[],
-  before: Answers,
   { validate }: WizardOptions,
   needed: string | undefined,
 ): InputPrompt['validate'] {
@@ -71,7 +65,7 @@ function inputValidator(
     const parts = split(text);
     if (parts.length === 0 && needed !== undefined) return needed;
     for (const part of parts) {
-      const reason = (await validate(question, part)) ?? question.wizard.contradicts?.(part, before);
+      const reason = await validate(question, part);
       if (reason !== undefined) return parts.length > 1 ? `${part}: ${reason}` : reason;
     }
     return undefined;
