@@ -1,3 +1,4 @@
+import type { Platform } from '../deployment/types.js';
 import { isAtLeast } from '../deployment/versions.js';
 import { outputToChoose } from '../elastic/outputs.js';
 import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
@@ -7,32 +8,31 @@ import { canBeUnprivileged } from './unprivileged.js';
 export interface Trouble {
   readonly message: string;
   readonly cause: string;
-  readonly remedy: string;
+  /** By platform where it differs; where none is named the trouble cannot happen. */
+  readonly remedy: string | Readonly<Partial<Record<Platform, string>>>;
   /** Left out where it cannot happen. */
   readonly applies?: (host: PlannedHost, plan: Plan) => boolean;
 }
 
+const onPosix = (remedy: string) => ({ linux: remedy, macos: remedy });
+
 const showsAgentCertificate = (host: PlannedHost): boolean =>
   host.certificates.some((certificate) => certificate.name === 'agent-cert');
 
-const permission = (flag: string, applies: (host: PlannedHost) => boolean): Trouble => ({
+const PERMISSION: Trouble = {
   message: '`open …: permission denied`, with an agent that runs without the rights of an administrator',
   cause: 'the agent runs as elastic-agent-user, which cannot read the files',
-  remedy: `run the install script again with \`${flag}\`: it lets the group elastic-agent read them`,
-  applies: (host, plan) => applies(host) && canBeUnprivileged(plan),
-});
-
-const isWindows = ({ platform }: PlannedHost): boolean => platform === 'windows';
-const isContainer = ({ platform }: PlannedHost): boolean => platform === 'container';
-
-const PERMISSION = permission('--unprivileged', (host) => !isWindows(host) && !isContainer(host));
-const WINDOWS_PERMISSION = permission('-Unprivileged', isWindows);
+  remedy: {
+    ...onPosix('run the install script again with `--unprivileged`: it lets the group elastic-agent read them'),
+    windows: 'run the install script again with `-Unprivileged`: it lets the group elastic-agent read them',
+  },
+  applies: (_host, plan) => canBeUnprivileged(plan),
+};
 
 const CONTAINER_PERMISSION: Trouble = {
   message: '`open …: permission denied`',
   cause: "the image's user, number 1000, cannot read the mounted files",
-  remedy: '`sudo chown -R 1000:1000 certs`',
-  applies: isContainer,
+  remedy: { container: '`sudo chown -R 1000:1000 certs`' },
 };
 
 const PASSPHRASE: Trouble = {
@@ -42,21 +42,16 @@ const PASSPHRASE: Trouble = {
   applies: (host) => host.certificates.some((certificate) => certificate.passphrase !== 'none'),
 };
 
-const waiting = (remedy: string, applies: (host: PlannedHost) => boolean): Trouble => ({
+const WAITING: Trouble = {
   message: 'the installation seems to hang',
   cause: 'Elastic Agent tries again for ten minutes after an error of TLS',
-  remedy,
-  applies: (host, { deployment }) => applies(host) && isAtLeast(deployment.stackVersion, '8.19', '9.1'),
-});
-
-const WAITING = waiting(
-  'run the checks above while it waits; they show the error at once',
-  (host) => !isWindows(host) && !isContainer(host),
-);
-const WINDOWS_WAITING = waiting(
-  'on a machine that has this program and the zip of this bundle, `fleet-certlab probe` with `--bundle` shows the error at once; the checks above show only whether the port can be reached',
-  isWindows,
-);
+  remedy: {
+    ...onPosix('run the checks above while it waits; they show the error at once'),
+    windows:
+      'on a machine that has this program and the zip of this bundle, `fleet-certlab probe` with `--bundle` shows the error at once; the checks above show only whether the port can be reached',
+  },
+  applies: (_host, { deployment }) => isAtLeast(deployment.stackVersion, '8.19', '9.1'),
+};
 
 const WRONG_OUTPUT: Trouble = {
   message: 'the agent is healthy, but no data arrives: `open …` and that a file or path cannot be found',
@@ -72,12 +67,20 @@ const NAMES: Trouble = {
     'create the deployment again with that name in `--san`, and replace the files on every host: its authorities are new too',
 };
 
-const refused = (compare: string, applies: (host: PlannedHost) => boolean): Trouble => ({
+const COMPARE_COMMANDS =
+  "compare the command that ran with the one above, and Fleet Server's with the one in its bundle";
+
+const REFUSED: Trouble = {
   message: '`tls: bad certificate` or `tls: certificate required`',
   cause: 'Fleet Server asks for a certificate that this agent did not show, or does not trust agent-ca',
-  remedy: `${compare}, and Fleet Server's with the one in its bundle`,
-  applies: (host) => applies(host) && showsAgentCertificate(host),
-});
+  remedy: {
+    ...onPosix(COMPARE_COMMANDS),
+    windows: COMPARE_COMMANDS,
+    container:
+      "compare the environment of the container with `agent.env`, and Fleet Server's with the one in its bundle",
+  },
+  applies: showsAgentCertificate,
+};
 
 /** By role, the likeliest first (messages of Elastic Agent, Fleet Server, Elasticsearch and Kibana). */
 const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
@@ -104,8 +107,7 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
       cause: 'Fleet Server shows a certificate that fleet-ca did not sign, for example one it made for itself',
       remedy: "install Fleet Server with its bundle's command",
     },
-    refused('compare the command that ran with the one above', (host) => !isContainer(host)),
-    refused('compare the environment of the container with `agent.env`', isContainer),
+    REFUSED,
     {
       message:
         'the agent is healthy, but no data arrives: `x509: certificate signed by unknown authority` for Elasticsearch',
@@ -115,10 +117,8 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
     WRONG_OUTPUT,
     NAMES,
     WAITING,
-    WINDOWS_WAITING,
     PASSPHRASE,
     PERMISSION,
-    WINDOWS_PERMISSION,
     CONTAINER_PERMISSION,
   ],
   elasticsearch: [
@@ -181,7 +181,10 @@ const TROUBLES: Readonly<Record<HostRole, readonly Trouble[]>> = {
   ],
 };
 
-/** The likeliest failures on this host. */
-export function troublesOf(plan: Plan, host: PlannedHost): Trouble[] {
-  return TROUBLES[host.role].filter((trouble) => trouble.applies?.(host, plan) ?? true);
+/** The likeliest failures on this host, with what to do on its platform. */
+export function troublesOf(plan: Plan, host: PlannedHost): { message: string; cause: string; remedy: string }[] {
+  return TROUBLES[host.role].flatMap(({ message, cause, remedy: remedies, applies }) => {
+    const remedy = typeof remedies === 'string' ? remedies : remedies[host.platform];
+    return remedy !== undefined && (applies?.(host, plan) ?? true) ? [{ message, cause, remedy }] : [];
+  });
 }
