@@ -1,9 +1,9 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
 import type { Secrets } from '../deployment/types.js';
 import { issueCertificate } from '../pki/certificate.js';
+import { subjectPublicKey } from '../pki/key-info.js';
 import { generateKeyPair } from '../pki/keys.js';
 import { toPem } from '../pki/pem.js';
-import { subjectPublicKey } from '../pki/public-key.js';
 import { randomSerial } from '../pki/serial.js';
 import type { AuthorityName, CertificateName, Plan, PlannedCertificate, PlannedHost } from '../plan/types.js';
 import { inOrder } from './in-order.js';

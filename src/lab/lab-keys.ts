@@ -1,8 +1,12 @@
-import type { KeyObject } from 'node:crypto';
+import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { CertificateName } from '../plan/types.js';
 import type { LabBundle } from './deployment.js';
 import { type Encryption, forgeKey } from './forge-key.js';
 import { bundleOf, elasticsearch, keyOf, type Lab, put } from './lab.js';
+
+/** A key of any type and size, those that issuing refuses too. */
+export const generateAnyKeyPair = promisify(generateKeyPair);
 
 /** Where a certificate's key and the passphrase for it lie in a bundle. */
 export const keyFile = (name: CertificateName): string => `certs/${name}-key.pem`;

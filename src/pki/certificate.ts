@@ -10,9 +10,9 @@ import {
   subjectKeyIdentifier,
 } from './extensions.js';
 import type { Issuer } from './issuer.js';
+import { type SubjectPublicKey, subjectPublicKey } from './key-info.js';
 import type { KeyPair } from './keys.js';
 import { encodeName } from './names.js';
-import { type SubjectPublicKey, subjectPublicKey } from './public-key.js';
 import { refusal } from './refusal.js';
 import { checkSerial } from './serial.js';
 import { type SignatureAlgorithm, signatureAlgorithm, signed } from './signature.js';

@@ -1,8 +1,8 @@
 import { createCipheriv, randomBytes as cryptoRandomBytes, type KeyObject, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { integer, NULL, octetString, oid, sequence } from './asn1.js';
+import { privateKeyInfo } from './key-info.js';
 import { toPem } from './pem.js';
-import { privateKeyInfo } from './public-key.js';
 import { refusal } from './refusal.js';
 import type { RandomBytes } from './types.js';
 

@@ -15,17 +15,19 @@ export function verdict({ hosts, authorities }: Inventory, proof: Proof, now: Da
 <dl class="facts">${[
     fact('accepted', figure(good.filter(({ outcome }) => outcome === 'accept').length), 'handshakes that must work'),
     fact('refused', figure(good.filter(({ outcome }) => outcome === 'refuse').length), 'handshakes that must fail'),
-    fact('not as they must', figure(wrong), `of ${count(cases.length, 'case')}${withoutHandshake(cases)}`),
+    fact(
+      'not as they must',
+      figure(wrong),
+      `of ${count(cases.length, 'case')}${decidedByRules(cases.length - handshakes.length)}`,
+    ),
     fact('findings', figure(findings.length), 'broken rules of Go and Java'),
     first && fact('first to end', lifeOf(first, now).until, `${first.name}, ${lifeWords(lifeOf(first, now))}`),
   ]}</dl></div>`;
 }
 
 /** Cases that no handshake can show, like a wrong clock. */
-function withoutHandshake(cases: Proof['cases']): string {
-  const decided = cases.filter(({ tls }) => tls === 'rule').length;
-  return decided === 0 ? '' : `, ${figure(decided)} of them decided without a handshake`;
-}
+const decidedByRules = (number: number): string =>
+  number === 0 ? '' : `, ${figure(number)} of them decided without a handshake`;
 
 function sentence({ cases, ok, findings }: Proof, wrong: number): string {
   if (cases.length === 0) return 'Nothing was proved: no link has both of its ends here.';

@@ -4,7 +4,7 @@ import { parse } from '../../src/pki/asn1.js';
 import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { EXTENSION } from '../../src/pki/extensions.js';
 import { loadIssuer } from '../../src/pki/issuer.js';
-import { subjectPublicKey } from '../../src/pki/public-key.js';
+import { subjectPublicKey } from '../../src/pki/key-info.js';
 import { readCertificate } from '../../src/pki/read.js';
 import { FIXTURE_KEY_TYPES, fixtureDer, fixtureKeyPair } from './fixtures.js';
 import { authorityFor, leafFor, serial, VALID_NOW } from './support.js';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { children, parse, toDer } from '../../src/pki/asn1.js';
 import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { loadIssuer } from '../../src/pki/issuer.js';
+import { subjectPublicKey } from '../../src/pki/key-info.js';
 import { toPem } from '../../src/pki/pem.js';
-import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { FIXTURE_KEY_TYPES, type FixtureKeyType, fixture, fixtureDer, fixtureKeyPair } from './fixtures.js';
 
 const START = new Date('2026-01-02T03:04:05Z');

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { privateKeyInfo, subjectPublicKey } from '../../src/pki/key-info.js';
 import { generateKeyPair, keyFamily } from '../../src/pki/keys.js';
-import { privateKeyInfo, subjectPublicKey } from '../../src/pki/public-key.js';
 import { KEY_TYPES } from '../../src/pki/types.js';
 
 describe.each(KEY_TYPES)('a key pair of type %s', (keyType) => {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { type Issuer, loadIssuer } from '../../src/pki/issuer.js';
+import { subjectPublicKey } from '../../src/pki/key-info.js';
 import type { KeyPair } from '../../src/pki/keys.js';
-import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { randomSerial } from '../../src/pki/serial.js';
 import type { ExtendedKeyUsage, SubjectAltName } from '../../src/pki/types.js';
 

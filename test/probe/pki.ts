@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
 import { loadIssuer } from '../../src/pki/issuer.js';
+import { subjectPublicKey } from '../../src/pki/key-info.js';
 import { generateKeyPair } from '../../src/pki/keys.js';
 import { toPem } from '../../src/pki/pem.js';
 import { exportPrivateKey } from '../../src/pki/pkcs8.js';
-import { subjectPublicKey } from '../../src/pki/public-key.js';
 import { randomSerial } from '../../src/pki/serial.js';
 import type { ExtendedKeyUsage, SubjectAltName, Validity } from '../../src/pki/types.js';
 

@@ -1,13 +1,9 @@
-import { generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
 import { CLIENT_AUTH, SERVER_AUTH } from '../../inspect/certificate.js';
 import { exportPrivateKey } from '../../pki/pkcs8.js';
 import { DAY } from '../clock.js';
 import { edit, flag, fleetServer, kibana, leafOf, mutualAgent, put, remake, textIn } from '../lab.js';
+import { generateAnyKeyPair } from '../lab-keys.js';
 import type { FaultEntry } from '../types.js';
-
-/** For a size that issuing refuses. */
-const generate = promisify(generateKeyPair);
 
 /** What hosts show is wrong by itself. */
 export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
@@ -140,7 +136,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     verify: ['weak-key'],
     async apply(lab) {
       const server = fleetServer(lab);
-      const { publicKey, privateKey } = await generate('rsa', { modulusLength: 1024 });
+      const { publicKey, privateKey } = await generateAnyKeyPair('rsa', { modulusLength: 1024 });
       remake(lab, server, 'fleet-cert', 'fleet-ca', { publicKey });
       if (server.files.delete('certs/fleet-cert-key-passphrase')) {
         flag(server, 'fleet-server-cert-key-passphrase', () => undefined);

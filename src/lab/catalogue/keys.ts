@@ -1,14 +1,16 @@
-import { generateKeyPair as generateNative } from 'node:crypto';
-import { promisify } from 'node:util';
 import { generateKeyPair } from '../../pki/keys.js';
 import { fromPem } from '../../pki/pem.js';
 import { forgeKey, forgeLegacyKey } from '../forge-key.js';
 import { fleetServer, keyOf, put, remake, textIn } from '../lab.js';
-import { encryptAgentKey, encryptElasticsearchKey, encryptedAgent, keyFile, passphraseFile } from '../lab-keys.js';
+import {
+  encryptAgentKey,
+  encryptElasticsearchKey,
+  encryptedAgent,
+  generateAnyKeyPair,
+  keyFile,
+  passphraseFile,
+} from '../lab-keys.js';
 import type { FaultEntry } from '../types.js';
-
-/** For a type that issuing refuses. */
-const generate = promisify(generateNative);
 
 /** Private keys that one of the programs cannot read. */
 export const KEY_FAULTS: readonly FaultEntry[] = [
@@ -76,7 +78,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     verify: ['weak-key'],
     check: ['key-ed25519-encrypted'],
     async apply(lab) {
-      const { publicKey, privateKey } = await generate('ed25519');
+      const { publicKey, privateKey } = await generateAnyKeyPair('ed25519');
       const agent = encryptedAgent(lab);
       remake(lab, agent, 'agent-cert', 'agent-ca', { publicKey });
       encryptAgentKey(lab, { kdf: 'pbkdf2' }, privateKey);
