@@ -1,5 +1,5 @@
 import { CertlabError } from '../errors.js';
-import type { FoundCertificate } from '../inspect/certificate.js';
+import type { FoundCertificate } from '../x509/read/certificate.js';
 import type { ClientEnd, ServerEnd } from './ends.js';
 import { judgeFingerprint, judgeLink, judgePins, judgeRoles, type Link } from './judging/links.js';
 import { judgeSpelling } from './judging/spelling.js';

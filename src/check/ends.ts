@@ -1,5 +1,5 @@
 import type { ClientAuth } from '../deployment/types.js';
-import type { FoundCertificate } from '../inspect/certificate.js';
+import type { FoundCertificate } from '../x509/read/certificate.js';
 import type { ShownPair } from './judging/pairs.js';
 import type { WrittenUrl } from './judging/urls.js';
 import type { Setup } from './reading/setup.js';

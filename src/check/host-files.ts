@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { inspect, type Material } from '../inspect/material.js';
-import { type ReadFile, readBounded } from '../inspect/read.js';
+import { inspect, type Material } from '../x509/read/material.js';
+import { type ReadFile, readBounded } from '../x509/read/read.js';
 import { placesOf } from './paths.js';
 import type { Setup } from './reading/setup.js';
 

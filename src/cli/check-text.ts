@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import type { CheckedSource, CheckResult, Severity } from '../check/types.js';
-import { wrapped } from '../terminal/fold.js';
-import { visible } from '../terminal/terminal.js';
 import { count } from './count.js';
 import { findingBlock, WIDEST } from './findings-text.js';
+import { wrapped } from './terminal/fold.js';
+import { visible } from './terminal/terminal.js';
 
 /** What `check` prints for people: what each flag does, one block for each finding, then one line. */
 export function checkText(result: CheckResult, colour: ChalkInstance, columns: number): string {

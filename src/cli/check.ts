@@ -2,7 +2,7 @@ import { check } from '../check/check.js';
 import type { NamedText, Sources } from '../check/types.js';
 import { NEWEST_VERSION, parseStackVersion } from '../deployment/versions.js';
 import { CertlabError } from '../errors.js';
-import { LARGEST_FILE, readBounded } from '../inspect/read.js';
+import { LARGEST_FILE, readBounded } from '../x509/read/read.js';
 import type { CheckFlags } from './check-command.js';
 import { checkText } from './check-text.js';
 import type { CommandContext } from './context.js';

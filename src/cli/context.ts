@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal/terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** What every command gets: a terminal, the interrupt, and the way to end with another exit code than 0. */
 export interface CommandContext {

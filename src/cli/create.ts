@@ -6,8 +6,6 @@ import { CertlabError } from '../errors.js';
 import { planDeployment } from '../plan/plan.js';
 import type { Proof } from '../prove/types.js';
 import { inspectFolder, requireFree } from '../store/folder.js';
-import { quietTerminal, type Terminal } from '../terminal/terminal.js';
-import type { Prompts } from '../wizard/prompts.js';
 import { commandText } from './command-text.js';
 import type { CommandContext } from './context.js';
 import type { CreateFlags } from './create-command.js';
@@ -19,6 +17,8 @@ import { invocation } from './invocation.js';
 import { planSummary } from './plan-summary.js';
 import { planText } from './plan-text.js';
 import { createResult, planResult } from './result.js';
+import { quietTerminal, type Terminal } from './terminal/terminal.js';
+import type { Prompts } from './wizard/prompts.js';
 
 /**
  * `fleet-certlab create`: gathers the answers, plans, and makes what was planned.

@@ -5,9 +5,9 @@ import type { Platform } from '../deployment/types.js';
 import type { Plan } from '../plan/types.js';
 import { summariseProof } from '../prove/summary.js';
 import type { Proof } from '../prove/types.js';
-import { fold } from '../terminal/fold.js';
-import type { Terminal } from '../terminal/terminal.js';
 import { planTitle } from './plan-summary.js';
+import { fold } from './terminal/fold.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** What the end screen is about. */
 export interface EndScreen {

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { allPages, explain, type Page } from '../check/explain.js';
-import { fold, WIDEST, wrapped } from '../terminal/fold.js';
 import type { CommandContext } from './context.js';
+import { fold, WIDEST, wrapped } from './terminal/fold.js';
 
 /**
  * `fleet-certlab explain`: one page, the pages a message can come from, or the list of all ids.

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Finding, Severity } from '../check/types.js';
-import { wrapped } from '../terminal/fold.js';
-import { visible } from '../terminal/terminal.js';
+import { wrapped } from './terminal/fold.js';
+import { visible } from './terminal/terminal.js';
 
 const COLOURS: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
   error: 'red',

@@ -7,11 +7,11 @@ import { QUESTIONS, type Question } from '../deployment/questions.js';
 import { missingAnswers, type Resolved, resolveDeployment } from '../deployment/resolve.js';
 import { CertlabError } from '../errors.js';
 import { inspectFolder } from '../store/folder.js';
-import { openPrompts, type Prompts } from '../wizard/prompts.js';
-import { runWizard } from '../wizard/wizard.js';
 import type { CommandContext } from './context.js';
 import type { CreateFlags } from './create-command.js';
 import { processSources } from './sources.js';
+import { openPrompts, type Prompts } from './wizard/prompts.js';
+import { runWizard } from './wizard/wizard.js';
 
 /** Where deployments go that got no folder of their own. */
 export const OUTPUT = 'output';

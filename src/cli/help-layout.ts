@@ -1,6 +1,6 @@
 import type { Help, HelpConfiguration } from 'commander';
-import { WIDEST } from '../terminal/fold.js';
-import type { Terminal } from '../terminal/terminal.js';
+import { WIDEST } from './terminal/fold.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** Where descriptions begin. A longer flag gets a line of its own: the longest one must not squeeze all texts to the right. */
 const TEXT_COLUMN = 28;

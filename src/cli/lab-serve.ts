@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { CertlabError } from '../errors.js';
 import { breakDeployment } from '../lab/break.js';
 import { type Served, serveDeployment } from '../lab/serve/serve.js';
-import { visible } from '../terminal/terminal.js';
 import type { CommandContext } from './context.js';
 import { findingsText } from './findings-text.js';
 import { faultById } from './lab.js';
 import type { ServeFlags } from './lab-command.js';
+import { visible } from './terminal/terminal.js';
 
 /** Agents ask again as soon as they are answered. */
 const HOLD_CHECKINS_MS = 30_000;

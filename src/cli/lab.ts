@@ -5,11 +5,11 @@ import { CertlabError } from '../errors.js';
 import { FAULT_TOPICS, FAULTS } from '../lab/catalogue/index.js';
 import { sayingsOf } from '../lab/page.js';
 import type { Fault } from '../lab/types.js';
-import { fold } from '../terminal/fold.js';
 import type { CommandContext } from './context.js';
 import { count } from './count.js';
 import { invocation } from './invocation.js';
 import type { BreakFlags } from './lab-command.js';
+import { fold } from './terminal/fold.js';
 
 /**
  * `fleet-certlab lab list`: every fault, or one with what the programs say about it.

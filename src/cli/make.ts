@@ -3,9 +3,9 @@ import { renderDeploymentFile } from '../deployment/file.js';
 import type { Secrets } from '../deployment/types.js';
 import type { Plan } from '../plan/types.js';
 import type { Proof } from '../prove/types.js';
-import { showProgress } from '../terminal/progress.js';
 import type { CommandContext } from './context.js';
 import { readInventory } from './inventory.js';
+import { showProgress } from './terminal/progress.js';
 
 /** How to make a deployment, and where. */
 export interface MakeOptions {

@@ -1,9 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import type { PresentedCertificate } from '../probe/certificate.js';
 import { type ClientCertificateRequest, PROBED_VERSIONS, type ProbeResult } from '../probe/types.js';
-import { visible } from '../terminal/terminal.js';
 import { count, listed } from './count.js';
 import { findingsText } from './findings-text.js';
+import { visible } from './terminal/terminal.js';
 
 /** What `probe` prints for people: the server, its chain, who got in, what is wrong. */
 export function probeText(result: ProbeResult, colour: ChalkInstance): string {

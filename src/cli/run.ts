@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { CertlabError } from '../errors.js';
-import { processTerminal, type Terminal } from '../terminal/terminal.js';
 import { buildProgram } from './program.js';
+import { processTerminal, type Terminal } from './terminal/terminal.js';
 import { usageProblem } from './usage.js';
 
 const FAILED = 1;

@@ -13,11 +13,11 @@ import { CertlabError } from '../errors.js';
 import { planDeployment } from '../plan/plan.js';
 import type { Plan, PlannedHost } from '../plan/types.js';
 import type { Inventory } from '../store/types.js';
-import type { Terminal } from '../terminal/terminal.js';
 import type { CommandContext } from './context.js';
 import { findHosts } from './find-hosts.js';
 import { readInventory } from './inventory.js';
 import type { ShowFlags } from './show-command.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** What `show --json` prints for a host. */
 interface HostAnswer {

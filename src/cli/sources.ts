@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Sources } from '../deployment/resolve.js';
 import { CertlabError } from '../errors.js';
-import type { Terminal } from '../terminal/terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** Room for a hundred thousand agents with all their names. A device never ends, and what is read stays in memory. */
 const LARGEST_INPUT = 32 * 1024 * 1024;

@@ -6,13 +6,13 @@ import { renderMatrix, summariseProof } from '../prove/summary.js';
 import type { Proof } from '../prove/types.js';
 import { renderReport } from '../report/page.js';
 import { replaceFile } from '../store/replace.js';
-import { showProgress } from '../terminal/progress.js';
-import { quietTerminal, type Terminal } from '../terminal/terminal.js';
 import type { CommandContext } from './context.js';
 import { proofLine } from './end-screen.js';
 import { failedCasesText } from './failed-cases.js';
 import { findingsText } from './findings-text.js';
 import { readInventory } from './inventory.js';
+import { showProgress } from './terminal/progress.js';
+import { quietTerminal, type Terminal } from './terminal/terminal.js';
 import type { VerifyFlags } from './verify-command.js';
 
 /**

@@ -6,11 +6,11 @@ import type { Secrets } from '../deployment/types.js';
 import type { Identifiers } from '../elastic/identifiers.js';
 import { certificateRecord } from '../issue/issue.js';
 import type { IssuedAuthority, IssuedHost } from '../issue/types.js';
-import { sha256Fingerprint, spkiSha256 } from '../pki/fingerprint.js';
-import type { RandomBytes } from '../pki/types.js';
 import type { AuthorityName, Plan } from '../plan/types.js';
 import type { Transaction } from '../store/transaction.js';
 import type { HostRecord } from '../store/types.js';
+import { sha256Fingerprint, spkiSha256 } from '../x509/write/fingerprint.js';
+import type { RandomBytes } from '../x509/write/types.js';
 
 /** Kibana wants 32 characters or more; hexadecimal ones need no quoting anywhere. */
 const ENCRYPTION_KEY_BYTES = 32;

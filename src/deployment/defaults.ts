@@ -1,4 +1,4 @@
-import type { KeyType } from '../pki/types.js';
+import type { KeyType } from '../x509/write/types.js';
 import type { Parsed } from './parsers.js';
 import { meets } from './requirements.js';
 import type { ClientAuth, Deployment, Mode, PassphraseChoice, StackVersion } from './types.js';

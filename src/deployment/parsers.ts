@@ -1,4 +1,4 @@
-import { KEY_TYPES } from '../pki/types.js';
+import { KEY_TYPES } from '../x509/write/types.js';
 import { BadAnswer } from './bad-answer.js';
 import { parseEndpoint } from './endpoints.js';
 import { parseAgentName, parseDeploymentName, parsePolicyId } from './names.js';

@@ -1,4 +1,4 @@
-import { KEY_TYPES } from '../pki/types.js';
+import { KEY_TYPES } from '../x509/write/types.js';
 import { validatorOf } from './bad-answer.js';
 import { DEFAULTS } from './defaults.js';
 import { PARSERS, type QuestionName } from './parsers.js';

@@ -1,4 +1,4 @@
-import type { KeyType } from '../pki/types.js';
+import type { KeyType } from '../x509/write/types.js';
 
 /** Who shows a certificate: servers alone, or clients too. */
 export const MODES = ['one-way', 'mutual'] as const;

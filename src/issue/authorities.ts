@@ -1,11 +1,11 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
 import type { Secrets } from '../deployment/types.js';
-import { issueAuthority } from '../pki/certificate.js';
-import { loadIssuer } from '../pki/issuer.js';
-import { generateKeyPair } from '../pki/keys.js';
-import { toPem } from '../pki/pem.js';
-import { randomSerial } from '../pki/serial.js';
 import type { AuthorityName, Plan, PlannedAuthority } from '../plan/types.js';
+import { issueAuthority } from '../x509/write/certificate.js';
+import { loadIssuer } from '../x509/write/issuer.js';
+import { generateKeyPair } from '../x509/write/keys.js';
+import { toPem } from '../x509/write/pem.js';
+import { randomSerial } from '../x509/write/serial.js';
 import { inOrder } from './in-order.js';
 import { limiter } from './limit.js';
 import { type LockOptions, lockKey } from './locked-key.js';

@@ -1,11 +1,11 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
 import type { Secrets } from '../deployment/types.js';
-import { issueCertificate } from '../pki/certificate.js';
-import { subjectPublicKey } from '../pki/key-info.js';
-import { generateKeyPair } from '../pki/keys.js';
-import { toPem } from '../pki/pem.js';
-import { randomSerial } from '../pki/serial.js';
 import type { AuthorityName, CertificateName, Plan, PlannedCertificate, PlannedHost } from '../plan/types.js';
+import { issueCertificate } from '../x509/write/certificate.js';
+import { subjectPublicKey } from '../x509/write/key-info.js';
+import { generateKeyPair } from '../x509/write/keys.js';
+import { toPem } from '../x509/write/pem.js';
+import { randomSerial } from '../x509/write/serial.js';
 import { inOrder } from './in-order.js';
 import { limiter } from './limit.js';
 import { type LockOptions, lockKey } from './locked-key.js';

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { Deployment, PassphraseChoice, Secrets } from '../deployment/types.js';
 import { CertlabError } from '../errors.js';
-import { generatePassphrase } from '../pki/passphrase.js';
-import { encryptPrivateKey, exportPrivateKey } from '../pki/pkcs8.js';
-import type { RandomBytes } from '../pki/types.js';
 import type { AuthorityName, CertificateName } from '../plan/types.js';
+import { generatePassphrase } from '../x509/write/passphrase.js';
+import { encryptPrivateKey, exportPrivateKey } from '../x509/write/pkcs8.js';
+import type { RandomBytes } from '../x509/write/types.js';
 
 /** A private key as it is written, and the passphrase that opens it. */
 export interface LockedKey {

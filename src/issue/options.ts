@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Deployment } from '../deployment/types.js';
-import type { RandomBytes } from '../pki/types.js';
 import type { PlannedAuthority, PlannedCertificate } from '../plan/types.js';
+import type { RandomBytes } from '../x509/write/types.js';
 
 export interface IssueOptions {
   /** `crypto.randomBytes` unless a test fixes it. */

@@ -1,9 +1,9 @@
-import { publicKeyPin, sha1Fingerprint, sha256Fingerprint } from '../pki/fingerprint.js';
-import { formatName } from '../pki/names.js';
-import { readCertificate } from '../pki/read.js';
-import { toSeconds } from '../pki/validity.js';
 import type { PlannedAuthority, PlannedCertificate } from '../plan/types.js';
 import type { CertificateRecord } from '../store/types.js';
+import { publicKeyPin, sha1Fingerprint, sha256Fingerprint } from '../x509/write/fingerprint.js';
+import { formatName } from '../x509/write/names.js';
+import { readCertificate } from '../x509/write/read.js';
+import { toSeconds } from '../x509/write/validity.js';
 import type { IssuedAuthority, IssuedCertificate } from './types.js';
 
 /** The inventory's record of an authority written to `file`. */

@@ -1,4 +1,3 @@
-import type { Issuer } from '../pki/issuer.js';
 import type {
   AuthorityName,
   CertificateName,
@@ -6,6 +5,7 @@ import type {
   PlannedCertificate,
   PlannedHost,
 } from '../plan/types.js';
+import type { Issuer } from '../x509/write/issuer.js';
 
 /** What the hosts may know of an authority: its self-signed certificate, never its key. */
 export interface AuthorityCertificate {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { packZip } from '../bundle/zip.js';
-import type { RandomBytes } from '../pki/types.js';
 import { renderTrustMap } from '../report/trust-map.js';
 import { beginTransaction, type Transaction } from '../store/transaction.js';
+import type { RandomBytes } from '../x509/write/types.js';
 import { type LabBundle, type LabDeployment, readLabDeployment } from './deployment.js';
 import { updateInventory } from './inventory.js';
 import type { Fault } from './types.js';

@@ -1,15 +1,15 @@
 /**
- * Certificates that must never be made: for broken deployments only. `pki/` refuses all of this, and nothing that creates
+ * Certificates that must never be made: for broken deployments only. `x509/write` refuses all of this, and nothing that creates
  * deployments may import it.
  */
 import { createHash, type KeyObject, sign, type X509Certificate } from 'node:crypto';
-import { inspectCertificate, type KeyUsage } from '../inspect/certificate.js';
-import { elementAt } from '../inspect/der.js';
-import { encodeAltNames } from '../pki/altnames.js';
-import { bitString, explicit, implicit, integer, NULL, octetString, oid, sequence, TRUE } from '../pki/asn1.js';
-import { EXTENSION } from '../pki/extensions.js';
-import type { SubjectAltName, Validity } from '../pki/types.js';
-import { encodeValidity } from '../pki/validity.js';
+import { inspectCertificate, type KeyUsage } from '../x509/read/certificate.js';
+import { elementAt } from '../x509/read/der.js';
+import { encodeAltNames } from '../x509/write/altnames.js';
+import { bitString, explicit, implicit, integer, NULL, octetString, oid, sequence, TRUE } from '../x509/write/asn1.js';
+import { EXTENSION } from '../x509/write/extensions.js';
+import type { SubjectAltName, Validity } from '../x509/write/types.js';
+import { encodeValidity } from '../x509/write/validity.js';
 
 /** Everything a certificate says, whether it makes sense or not. */
 export interface ForgedFields {

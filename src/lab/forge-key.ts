@@ -1,8 +1,8 @@
 /** Private keys encrypted in ways that one of the programs cannot read: for broken deployments only. */
 import { createCipheriv, type KeyObject, pbkdf2Sync, scryptSync } from 'node:crypto';
-import { integer, NULL, octetString, oid, sequence } from '../pki/asn1.js';
-import { toPem } from '../pki/pem.js';
-import type { RandomBytes } from '../pki/types.js';
+import { integer, NULL, octetString, oid, sequence } from '../x509/write/asn1.js';
+import { toPem } from '../x509/write/pem.js';
+import type { RandomBytes } from '../x509/write/types.js';
 
 /** RFC 8018 appendix A, RFC 7914 section 7, NIST AES, RFC 8018 appendix B.2.2. */
 const PBES2 = oid('1.2.840.113549.1.5.13');

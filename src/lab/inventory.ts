@@ -1,8 +1,8 @@
 import { createHash, type X509Certificate } from 'node:crypto';
-import { inspectCertificate } from '../inspect/certificate.js';
-import { elementAt } from '../inspect/der.js';
 import { certificatesIn } from '../prove/identity.js';
 import type { CertificateRecord, Inventory } from '../store/types.js';
+import { inspectCertificate } from '../x509/read/certificate.js';
+import { elementAt } from '../x509/read/der.js';
 import type { LabDeployment } from './deployment.js';
 import { plainHex } from './lab.js';
 

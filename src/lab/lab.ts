@@ -1,10 +1,10 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { CertlabError } from '../errors.js';
-import { toPem } from '../pki/pem.js';
-import { randomSerial } from '../pki/serial.js';
-import type { RandomBytes } from '../pki/types.js';
 import type { AuthorityName, CertificateName, HostRole } from '../plan/types.js';
 import { certificatesIn } from '../prove/identity.js';
+import { toPem } from '../x509/write/pem.js';
+import { randomSerial } from '../x509/write/serial.js';
+import type { RandomBytes } from '../x509/write/types.js';
 import type { LabAuthority } from './authorities.js';
 import { addOption, setOption } from './command-text.js';
 import type { LabBundle, LabDeployment } from './deployment.js';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Deployment, PassphraseChoice, StackVersion } from '../deployment/types.js';
-import type { ExtendedKeyUsage, SubjectAltName, Validity } from '../pki/types.js';
+import type { ExtendedKeyUsage, SubjectAltName, Validity } from '../x509/write/types.js';
 import { distinguishedName } from './subjects.js';
 import type { AuthorityName, CertificateName, PlannedAuthority, PlannedCertificate, PlannedHost } from './types.js';
 

@@ -1,6 +1,6 @@
 import type { Deployment, Endpoint, Platform } from '../deployment/types.js';
 import { CertlabError } from '../errors.js';
-import type { Validity } from '../pki/types.js';
+import type { Validity } from '../x509/write/types.js';
 import { CERTIFICATE_KINDS, planAuthority, planCertificate } from './certificates.js';
 import { linksOf, needsOf } from './links.js';
 import { noticesOf } from './notices.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DistinguishedName } from '../pki/types.js';
+import type { DistinguishedName } from '../x509/write/types.js';
 import type { HostRole } from './types.js';
 
 /** Upper bound of a common name (RFC 5280 appendix A.1, ub-common-name). */

@@ -1,5 +1,5 @@
 import type { ClientAuth, Deployment, Endpoint, Notice, PassphraseChoice, Platform } from '../deployment/types.js';
-import type { DistinguishedName, ExtendedKeyUsage, KeyType, SubjectAltName, Validity } from '../pki/types.js';
+import type { DistinguishedName, ExtendedKeyUsage, KeyType, SubjectAltName, Validity } from '../x509/write/types.js';
 
 /** The authorities; each signs for the certificates of one role (src/plan/certificates.ts). */
 export const AUTHORITY_NAMES = ['fleet-ca', 'agent-ca', 'es-ca'] as const;

@@ -1,6 +1,6 @@
 import { createHash, type X509Certificate } from 'node:crypto';
-import { inspectCertificate } from '../inspect/certificate.js';
-import { elementAt } from '../inspect/der.js';
+import { inspectCertificate } from '../x509/read/certificate.js';
+import { elementAt } from '../x509/read/der.js';
 import { nameText } from './distinguished-name.js';
 
 /** A certificate as a server presents it, in the forms in which logs and settings print it. */

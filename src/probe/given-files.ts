@@ -1,8 +1,8 @@
 import type { Finding } from '../check/types.js';
 import { CertlabError } from '../errors.js';
-import { readBounded } from '../inspect/read.js';
 import type { BundleFile } from '../prove/archive.js';
 import type { Bundle } from '../prove/bundle.js';
+import { readBounded } from '../x509/read/read.js';
 
 /** Files that somebody collected, each under the flag it was given with. */
 export interface GivenFiles {

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { SecureVersion } from 'node:tls';
-import { inspectCertificate } from '../inspect/certificate.js';
+import { inspectCertificate } from '../x509/read/certificate.js';
 import { type Application, PATHS, recognise } from './application.js';
 import { clearHandshake } from './clear-handshake.js';
 import { CLEAR_VERSIONS, type ClearVersion } from './client-hello.js';

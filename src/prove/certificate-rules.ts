@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../check/types.js';
 import type { Authority } from '../handshake/ends.js';
-import { oidAt } from '../inspect/der.js';
-import { isStrongKey } from '../inspect/strength.js';
+import { oidAt } from '../x509/read/der.js';
+import { isStrongKey } from '../x509/read/strength.js';
 import { type BundleRule, found } from './findings.js';
 import type { Identity } from './identity.js';
 

@@ -1,4 +1,4 @@
-import { elementAt, elementsOf, oidAt } from '../inspect/der.js';
+import { elementAt, elementsOf, oidAt } from '../x509/read/der.js';
 import type { BundleRule } from './findings.js';
 
 /** Object identifiers of RFC 8018 and RFC 7914, as the hex of their content. */

@@ -1,6 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../check/types.js';
-import { allows, CLIENT_AUTH, type FoundCertificate, inspectCertificate, SERVER_AUTH } from '../inspect/certificate.js';
+import {
+  allows,
+  CLIENT_AUTH,
+  type FoundCertificate,
+  inspectCertificate,
+  SERVER_AUTH,
+} from '../x509/read/certificate.js';
 import { type BundleRule, found } from './findings.js';
 import type { Identity } from './identity.js';
 import type { CertificatePath } from './paths.js';

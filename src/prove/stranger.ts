@@ -1,14 +1,14 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Shown } from '../handshake/ends.js';
 // The one place where the proof makes certificates: an impostor's, which nothing in the bundles can stand in for.
-import { encodeAltNames } from '../pki/altnames.js';
-import { issueAuthority, issueCertificate } from '../pki/certificate.js';
-import { loadIssuer } from '../pki/issuer.js';
-import { subjectPublicKey } from '../pki/key-info.js';
-import { generateKeyPair } from '../pki/keys.js';
-import { toPem } from '../pki/pem.js';
-import { randomSerial } from '../pki/serial.js';
-import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName } from '../pki/types.js';
+import { encodeAltNames } from '../x509/write/altnames.js';
+import { issueAuthority, issueCertificate } from '../x509/write/certificate.js';
+import { loadIssuer } from '../x509/write/issuer.js';
+import { subjectPublicKey } from '../x509/write/key-info.js';
+import { generateKeyPair } from '../x509/write/keys.js';
+import { toPem } from '../x509/write/pem.js';
+import { randomSerial } from '../x509/write/serial.js';
+import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName } from '../x509/write/types.js';
 import type { Identity } from './identity.js';
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';

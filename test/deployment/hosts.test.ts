@@ -5,8 +5,8 @@ import { checkEntryNames } from '../../src/bundle/entry-names.js';
 import { BadAnswer } from '../../src/deployment/bad-answer.js';
 import { parseHost, parseHostOrWildcard } from '../../src/deployment/hosts.js';
 import { parseAgentName, parseDeploymentName, parsePolicyId } from '../../src/deployment/names.js';
-import { encodeAltNames } from '../../src/pki/altnames.js';
 import { hostId } from '../../src/plan/subjects.js';
+import { encodeAltNames } from '../../src/x509/write/altnames.js';
 
 const label = (length: number) => 'a'.repeat(length);
 const longest = [label(63), label(63), label(63), label(61)].join('.');

@@ -5,8 +5,8 @@ const REPOSITORY = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, REPOSITORY), 'utf8');
 
 /** The first column of the table of rooms, from the top. */
-const ROOMS = [...read('ARCHITECTURE.md').matchAll(/^\| (`[a-z]+\/`.*?) \|/gm)].flatMap(([, cell]) =>
-  [...cell!.matchAll(/`([a-z]+)\/`/g)].map(([, room]) => room!),
+const ROOMS = [...read('ARCHITECTURE.md').matchAll(/^\| (`[a-z0-9]+\/`.*?) \|/gm)].flatMap(([, cell]) =>
+  [...cell!.matchAll(/`([a-z0-9]+)\/`/g)].map(([, room]) => room!),
 );
 
 const FOLDERS = readdirSync(new URL('src/', REPOSITORY), { withFileTypes: true })
@@ -21,7 +21,7 @@ function importsOf(room: string): { readonly file: string; readonly from: string
     .map((file) => `src/${room}/${file.replaceAll('\\', '/')}`)
     .flatMap((file) =>
       [...read(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)]
-        .map(([, path]) => /^src\/([a-z]+)\//.exec(new URL(path!, new URL(file, 'file:///')).pathname.slice(1))?.[1])
+        .map(([, path]) => /^src\/([a-z0-9]+)\//.exec(new URL(path!, new URL(file, 'file:///')).pathname.slice(1))?.[1])
         .filter((from) => from !== undefined && from !== room)
         .map((from) => ({ file, from: from! })),
     );

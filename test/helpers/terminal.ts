@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { Chalk } from 'chalk';
-import type { Terminal } from '../../src/terminal/terminal.js';
+import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
 /** A terminal without colours that remembers what was written to it. */
 export interface FakeTerminal extends Terminal {

@@ -1,5 +1,4 @@
 import type { PassphraseChoice } from '../../src/deployment/types.js';
-import type { ExtendedKeyUsage, KeyType } from '../../src/pki/types.js';
 import type {
   AuthorityName,
   CertificateName,
@@ -9,6 +8,7 @@ import type {
   PlannedCertificate,
   PlannedHost,
 } from '../../src/plan/types.js';
+import type { ExtendedKeyUsage, KeyType } from '../../src/x509/write/types.js';
 
 const now = Date.now();
 const validity = (days: number) => ({

@@ -9,7 +9,7 @@ import { FAULTS } from '../../src/lab/catalogue/index.js';
 import { type Served, serveDeployment } from '../../src/lab/serve/serve.js';
 import { probe } from '../../src/probe/probe.js';
 import { readBundle } from '../../src/prove/bundle.js';
-import { hasOpenssl } from '../pki/support.js';
+import { hasOpenssl } from '../x509/write/support.js';
 import { EVERY_FAULT_FITS, makeDeployment, temporaryFolder } from './deployments.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
-import { loadIssuer } from '../../src/pki/issuer.js';
-import { subjectPublicKey } from '../../src/pki/key-info.js';
-import { generateKeyPair } from '../../src/pki/keys.js';
-import { toPem } from '../../src/pki/pem.js';
-import { exportPrivateKey } from '../../src/pki/pkcs8.js';
-import { randomSerial } from '../../src/pki/serial.js';
-import type { ExtendedKeyUsage, SubjectAltName, Validity } from '../../src/pki/types.js';
+import { issueAuthority, issueCertificate } from '../../src/x509/write/certificate.js';
+import { loadIssuer } from '../../src/x509/write/issuer.js';
+import { subjectPublicKey } from '../../src/x509/write/key-info.js';
+import { generateKeyPair } from '../../src/x509/write/keys.js';
+import { toPem } from '../../src/x509/write/pem.js';
+import { exportPrivateKey } from '../../src/x509/write/pkcs8.js';
+import { randomSerial } from '../../src/x509/write/serial.js';
+import type { ExtendedKeyUsage, SubjectAltName, Validity } from '../../src/x509/write/types.js';
 
 const DAY = 86_400_000;
 const VALID: Validity = { notBefore: new Date(Date.now() - 600_000), notAfter: new Date(Date.now() + 90 * DAY) };

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { CertificateFields } from '../../src/pki/certificate.js';
-import { issueAuthority, issueCertificate } from '../../src/pki/certificate.js';
-import { loadIssuer } from '../../src/pki/issuer.js';
-import { subjectPublicKey } from '../../src/pki/key-info.js';
-import { generateKeyPair } from '../../src/pki/keys.js';
-import { toPem } from '../../src/pki/pem.js';
-import { randomSerial } from '../../src/pki/serial.js';
 import { checkConnections } from '../../src/prove/connection-rules.js';
 import type { ClientEnd, LinkEnds, ServerEnd } from '../../src/prove/ends.js';
 import { certificatesIn, type Identity } from '../../src/prove/identity.js';
+import type { CertificateFields } from '../../src/x509/write/certificate.js';
+import { issueAuthority, issueCertificate } from '../../src/x509/write/certificate.js';
+import { loadIssuer } from '../../src/x509/write/issuer.js';
+import { subjectPublicKey } from '../../src/x509/write/key-info.js';
+import { generateKeyPair } from '../../src/x509/write/keys.js';
+import { toPem } from '../../src/x509/write/pem.js';
+import { randomSerial } from '../../src/x509/write/serial.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LONG = { notBefore: new Date('2025-01-01T00:00:00Z'), notAfter: new Date('2035-01-01T00:00:00Z') };

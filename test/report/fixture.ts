@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Deployment } from '../../src/deployment/types.js';
-import { formatName } from '../../src/pki/names.js';
 import { planDeployment } from '../../src/plan/plan.js';
 import type { PlannedAuthority, PlannedCertificate } from '../../src/plan/types.js';
 import type { CertificateRecord, Inventory } from '../../src/store/types.js';
+import { formatName } from '../../src/x509/write/names.js';
 import { deployment } from '../helpers/deployment.js';
 
 export const NOW = new Date('2026-11-24T12:00:00Z');

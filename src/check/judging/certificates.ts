@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { allows, CLIENT_AUTH, type FoundCertificate, hasSigned, SERVER_AUTH } from '../../inspect/certificate.js';
-import { isStrongKey } from '../../inspect/strength.js';
+import { allows, CLIENT_AUTH, type FoundCertificate, hasSigned, SERVER_AUTH } from '../../x509/read/certificate.js';
+import { isStrongKey } from '../../x509/read/strength.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { CheckOptions, Finding } from '../types.js';
 

@@ -1,4 +1,4 @@
-import type { FoundEncryption, FoundKey } from '../../inspect/key.js';
+import type { FoundEncryption, FoundKey } from '../../x509/read/key.js';
 import type { RuleId } from '../rules/index.js';
 import type { Reader } from './files.js';
 

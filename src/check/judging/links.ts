@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StackVersion } from '../../deployment/types.js';
 import { isAtLeast } from '../../deployment/versions.js';
-import type { FoundCertificate } from '../../inspect/certificate.js';
+import type { FoundCertificate } from '../../x509/read/certificate.js';
 import type { ClientEnd, ServerEnd } from '../ends.js';
 import { placed } from '../reading/setup.js';
 import { finding } from '../rules/index.js';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { FoundCertificate } from '../../inspect/certificate.js';
+import type { FoundCertificate } from '../../x509/read/certificate.js';
 import { finding } from '../rules/index.js';
 import type { Finding } from '../types.js';
 

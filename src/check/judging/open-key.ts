@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type FoundEncryption, type FoundKey, openKey } from '../../inspect/key.js';
+import { type FoundEncryption, type FoundKey, openKey } from '../../x509/read/key.js';
 import type { HostFile } from '../host-files.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { Finding } from '../types.js';

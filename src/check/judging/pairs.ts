@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { FoundCertificate } from '../../inspect/certificate.js';
+import type { FoundCertificate } from '../../x509/read/certificate.js';
 import type { HostFile } from '../host-files.js';
 import { finding } from '../rules/index.js';
 import type { Finding } from '../types.js';

@@ -1,4 +1,4 @@
-import { allows, type FoundCertificate, hasSigned } from '../../inspect/certificate.js';
+import { allows, type FoundCertificate, hasSigned } from '../../x509/read/certificate.js';
 import { type Details, finding, type RuleId } from '../rules/index.js';
 import type { Finding } from '../types.js';
 import { issuerOf, type Purpose, subjectOf, USAGE_OF } from './certificates.js';

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { CLIENT_AUTH, SERVER_AUTH } from '../../inspect/certificate.js';
-import { generateKeyPair } from '../../pki/keys.js';
-import { encodeName } from '../../pki/names.js';
-import { toPem } from '../../pki/pem.js';
+import { CLIENT_AUTH, SERVER_AUTH } from '../../x509/read/certificate.js';
+import { generateKeyPair } from '../../x509/write/keys.js';
+import { encodeName } from '../../x509/write/names.js';
+import { toPem } from '../../x509/write/pem.js';
 import { DAY } from '../clock.js';
 import { fieldsOf, forgeCertificate, forgerOf } from '../forge-certificate.js';
 import {

@@ -1,5 +1,5 @@
-import { CLIENT_AUTH, SERVER_AUTH } from '../../inspect/certificate.js';
-import { exportPrivateKey } from '../../pki/pkcs8.js';
+import { CLIENT_AUTH, SERVER_AUTH } from '../../x509/read/certificate.js';
+import { exportPrivateKey } from '../../x509/write/pkcs8.js';
 import { DAY } from '../clock.js';
 import { edit, flag, fleetServer, kibana, leafOf, mutualAgent, put, remake, textIn } from '../lab.js';
 import { generateAnyKeyPair } from '../lab-keys.js';

@@ -1,5 +1,5 @@
-import { generateKeyPair } from '../../pki/keys.js';
-import { fromPem } from '../../pki/pem.js';
+import { generateKeyPair } from '../../x509/write/keys.js';
+import { fromPem } from '../../x509/write/pem.js';
 import { forgeKey, forgeLegacyKey } from '../forge-key.js';
 import { fleetServer, keyOf, put, remake, textIn } from '../lab.js';
 import {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { RandomBytes } from '../../pki/types.js';
+import type { RandomBytes } from '../../x509/write/types.js';
 import { drained, sendJson } from './stand-in.js';
 
 export interface FleetServerOptions {

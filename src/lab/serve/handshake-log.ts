@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import { CLIENT_AUTH, inspectCertificate, SERVER_AUTH } from '../../inspect/certificate.js';
 import type { ServerRole } from '../../prove/ends.js';
+import { CLIENT_AUTH, inspectCertificate, SERVER_AUTH } from '../../x509/read/certificate.js';
 import { plainHex } from '../lab.js';
 import { REFUSES } from './refusals.js';
 import type { Handshake } from './stand-in.js';

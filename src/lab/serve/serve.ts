@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Finding } from '../../check/types.js';
-import type { RandomBytes } from '../../pki/types.js';
 import { readZip } from '../../prove/archive.js';
 import { type Bundle, findBundles, readBundle } from '../../prove/bundle.js';
 import type { ServerEnd, ServerRole } from '../../prove/ends.js';
 import { readInstallation } from '../../prove/installation.js';
 import { readEnds } from '../../prove/read-ends.js';
+import type { RandomBytes } from '../../x509/write/types.js';
 import { readInventory } from '../deployment.js';
 import { type ClientBundle, clientCommands } from './client-commands.js';
 import { elasticsearchAnswers } from './elasticsearch.js';
