@@ -1,7 +1,8 @@
-import type { RuleId } from '../../src/check/rules/index.js';
-import type { CheckOptions, Sources } from '../../src/check/types.js';
+import type { CheckOptions, Sources } from '../../src/proof/check-types.js';
+import type { RuleId } from '../../src/rules/index.js';
 import { agent, environment, inDays, otherEnd, script, server, settings, version } from './inputs.js';
 import { at } from './stock.js';
+import { PASSPHRASE } from './workshop.js';
 
 export interface Provocation {
   readonly rule: RuleId;
@@ -218,6 +219,7 @@ const SETTINGS = (root: string): readonly Row[] => [
   ['es-passphrase-in-settings', settings(root, { key_passphrase: 'correct horse' })],
   ['es-path-outside-config', settings(root, { certificate: at('fleet-cert.pem'), key: at('fleet-cert-key.pem') })],
   ['passphrase-not-ascii', settings(root, { key: 'certs/locked-key.pem', key_passphrase: 'grün' })],
+  ['identity-unusable', settings(root, { key: 'certs/md5-des-key.pem', key_passphrase: PASSPHRASE })],
   ['key-not-first', settings(root, { key: 'certs/combined-key.pem' })],
   ['key-algorithm-unsupported', settings(root, { key: 'certs/ed25519-key.pem' })],
 ];
@@ -242,7 +244,6 @@ export const PROOF_ONLY: readonly RuleId[] = [
   'bundle-settings-unreadable',
   'manifest-mismatch',
   'file-not-in-bundle',
-  'identity-unusable',
   'authority-key-in-bundle',
   'private-file-mode',
   'link-incomplete',

@@ -114,6 +114,19 @@ export function stock() {
   }
   const lockedKey = shop.openssl(['pkcs8', '-topk8', '-passout', 'pass:grün', '-v2', 'aes-256-cbc'], es.key);
   shop.put('/etc/elasticsearch/certs/locked-key.pem', lockedKey);
+  const md5 = [
+    'pkcs8',
+    '-topk8',
+    '-passout',
+    'env:PASS',
+    '-v1',
+    'PBE-MD5-DES',
+    '-provider',
+    'legacy',
+    '-provider',
+    'default',
+  ];
+  shop.put('/etc/elasticsearch/certs/md5-des-key.pem', shop.openssl(md5, es.key));
   shop.put('/etc/elasticsearch/certs/combined-key.pem', es.certificate + es.key);
   const edKey = shop.openssl(['genpkey', '-algorithm', 'ed25519']);
   shop.put('/etc/elasticsearch/certs/ed25519-key.pem', edKey);
