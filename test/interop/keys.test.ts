@@ -100,12 +100,14 @@ describeWith('openssl', 'a key', () => {
     'verify has a rule for a key that one of them refuses: %s',
     (name) => {
       const { go, elasticsearch } = SAYS[name];
-      const deprecated = name === 'DEK-Info';
+      const deprecated = name.startsWith('DEK-Info');
       const [key] = inspect(Buffer.from(files.get(name)!.key)).keys;
       const isBroken = (program: Reader['program']) =>
         brokenKeyRules(key!, { program, unprivileged: false, hasModes: false, hasOwners: false }).length > 0;
       expect(isBroken('elastic-agent')).toBe(go !== undefined || deprecated);
-      expect(isBroken('elasticsearch')).toBe(elasticsearch !== undefined);
+      // That the encrypted bytes are PKCS#8 shows only when they are decrypted.
+      const isHidden = name === 'DEK-Info around PKCS#8';
+      expect(isBroken('elasticsearch')).toBe(elasticsearch !== undefined && !isHidden);
     },
   );
 
