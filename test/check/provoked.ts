@@ -147,6 +147,13 @@ const CERTIFICATES: readonly Row[] = [
     server({ 'certificate-authorities': ['fleet-ca', 'agent-ca', 'roles-ca'].map((name) => at(`${name}.pem`)).join() }),
   ],
   [
+    'issuer-not-ca',
+    server({
+      ...fleetPair('by-leaf-cert'),
+      'certificate-authorities': `${at('fleet-cert.pem')},${at('agent-ca.pem')}`,
+    }),
+  ],
+  [
     'authority-usage-forbids',
     server({
       ...fleetPair('by-client-only-cert'),
