@@ -219,7 +219,7 @@ describe('a bundle', () => {
     const host = hostOf(plan, id);
     expect(bundleFolder(plan.deployment, host)).toBe(`lab-${id}`);
     const files = bundleRenderer(plan, CONTEXT)(issuedFor(host));
-    const zip = await promisify<Buffer, Options, ZipFile>(fromBuffer)(packZip(`lab-${id}`, files), {
+    const zip = await promisify<Buffer, Options, ZipFile>(fromBuffer)(await packZip(`lab-${id}`, files), {
       lazyEntries: false,
     });
     const names: string[] = [];
