@@ -1,5 +1,6 @@
 import type { Ends, Trust } from './ends.js';
 import type { Host, HostFile } from './files.js';
+import type { Output } from './fleet.js';
 import {
   baseName,
   type FileUse,
@@ -27,6 +28,8 @@ export interface Opened extends Ends {
   readonly id: string;
   readonly setup?: Setup;
   readonly settings?: ReadSettings;
+  /** Fleet's outputs, where the source holds some. */
+  readonly outputs?: readonly Output[];
   readonly opened: NamedFiles;
 }
 
