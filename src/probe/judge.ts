@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import { createSecretKey, type X509Certificate } from 'node:crypto';
 import { judgeChain } from '../check/judging/certificates.js';
 import type { Finding } from '../check/types.js';
 import type { ClientAuth } from '../deployment/types.js';
@@ -9,6 +9,7 @@ import { found } from '../prove/findings.js';
 import type { Identity } from '../prove/identity.js';
 import { checkLinks } from '../prove/link-rules.js';
 import { inspectCertificate } from '../x509/read/certificate.js';
+import { openNative } from '../x509/read/native.js';
 import { issuerName } from './certificate.js';
 import type { Callers } from './clients.js';
 import type { Observation } from './observe.js';
@@ -52,10 +53,14 @@ function byRuleAndPlace(findings: readonly Finding[]): Finding[] {
   return [...first.values()];
 }
 
+/** Stands for a public key that OpenSSL cannot decode. */
+const NO_KEY = createSecretKey(Buffer.of(0));
+
 /** What the server shows as one end of a link: nothing that judges it looks at more than the public half of its key. */
 function shownBy({ chain: [leaf, ...rest] }: Observation): Identity | undefined {
   if (!leaf) return undefined;
-  return { name: 'certificate', certificate: [leaf, ...rest].join(''), chain: [leaf, ...rest], key: leaf.publicKey };
+  const key = openNative(leaf.raw).publicKey ?? NO_KEY;
+  return { name: 'certificate', certificate: [leaf, ...rest].join(''), chain: [leaf, ...rest], key };
 }
 
 /** Go's client compares the issuers of its chain with the names in the list, byte for byte (RFC 8446 section 4.2.4). */

@@ -1,9 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Finding } from '../check/types.js';
+import { belongsTo } from '../x509/read/native.js';
 import type { BundleFile } from './archive.js';
 import type { Bundle } from './bundle.js';
 import { type BundleRule, found } from './findings.js';
-import { certificatesIn } from './identity.js';
+import { certificatesIn, isEachReadable } from './identity.js';
 import { brokenKeyRules } from './key-rules.js';
 import { checkManifest } from './manifest.js';
 
@@ -13,6 +14,7 @@ const FILE_RULES: readonly {
   readonly broken: (file: NamedFile, bundle: Bundle) => boolean;
 }[] = [
   { rule: 'private-file-mode', broken: (file) => isPrivate(file) && (file.mode & 0o077) !== 0 },
+  { rule: 'pem-damaged', broken: ({ content }) => !isEachReadable(content.toString('latin1')) },
   { rule: 'authority-key-in-bundle', broken: isAuthorityKey },
   { rule: 'passphrase-trailing-newline', broken: ({ name, content }) => isPassphrase(name) && hasLineEnd(content) },
   { rule: 'passphrase-empty', broken: ({ name, content }) => isPassphrase(name) && content.length === 0 },
@@ -60,7 +62,7 @@ function isAuthorityKey({ name, content }: NamedFile, bundle: Bundle): boolean {
     .filter((certificate) => certificate.ca);
   try {
     const key = createPrivateKey(content);
-    return authorities.some((certificate) => certificate.checkPrivateKey(key));
+    return authorities.some((x509) => belongsTo(key, { x509 }));
   } catch {
     return false;
   }

@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Finding } from '../check/types.js';
 import type { Authority } from '../handshake/ends.js';
-import { oidAt } from '../x509/read/der.js';
-import { isStrongKey } from '../x509/read/strength.js';
+import { inspectCertificate } from '../x509/read/certificate.js';
+import { openNative } from '../x509/read/native.js';
+import { isStrongKey, isWeakSignature } from '../x509/read/strength.js';
 import { type BundleRule, found } from './findings.js';
 import type { Identity } from './identity.js';
 
@@ -20,7 +21,7 @@ const AUTHORITY_RULES: readonly CertificateRule[] = [
 ];
 
 const ANY_RULES: readonly CertificateRule[] = [
-  { rule: 'weak-key', broken: ({ publicKey }) => !isStrongKey(publicKey) },
+  { rule: 'weak-key', broken: ({ raw }) => !isStrongKey(openNative(raw).publicKey) },
   { rule: 'weak-signature', broken: hasWeakSignature },
 ];
 
@@ -35,9 +36,6 @@ export const checkAuthority = ({ certificate }: Authority, where: string): Findi
 const broken = (rules: readonly CertificateRule[], certificate: X509Certificate, where: string): Finding[] =>
   rules.filter((rule) => rule.broken(certificate)).map(({ rule }) => found(rule, where));
 
-/** Content octets of the signature algorithms with SHA-1 and MD5 (RFC 3279 section 2.2), which Go refuses since 1.18. */
-const WEAK_SIGNATURES = new Set(['2a864886f70d010105', '2a864886f70d010104', '2a8648ce3d0401']);
-
 function hasWeakSignature({ raw }: X509Certificate): boolean {
-  return WEAK_SIGNATURES.has(oidAt(raw, 0, 1, 0) ?? '');
+  return isWeakSignature(inspectCertificate(raw).signatureAlgorithm);
 }

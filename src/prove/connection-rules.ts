@@ -83,7 +83,7 @@ function checkTrust(path: CertificatePath, purpose: string, { shows, trusts, bun
 }
 
 /** Node prints a name as one line for each part. */
-const oneLine = (name: string): string => name.split('\n').reverse().join(',');
+const oneLine = (name = ''): string => name.split('\n').reverse().join(',');
 
 function checkName({ client, server, serverName }: LinkEnds): Finding[] {
   if (client.name === 'ignored' || holdsName(server.shows, serverName)) return [];

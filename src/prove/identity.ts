@@ -1,5 +1,7 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import type { Authority, Shown } from '../handshake/ends.js';
+import { inspectCertificate } from '../x509/read/certificate.js';
+import { belongsTo } from '../x509/read/native.js';
 import type { Bundle } from './bundle.js';
 import { found, type Report } from './findings.js';
 import { fileAt, type HostFiles, NotInBundle } from './host-files.js';
@@ -20,9 +22,21 @@ export interface IdentityPaths {
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----/g;
 
-/** Every certificate of a PEM text, in order. */
+/** Every certificate of a PEM text, in order; what cannot be read is left out and reported by the rules of files. */
 export const certificatesIn = (pem: string): X509Certificate[] =>
-  (pem.match(CERTIFICATE) ?? []).map((block) => new X509Certificate(block));
+  (pem.match(CERTIFICATE) ?? []).flatMap((block) => certificateIn(block) ?? []);
+
+/** Whether each of its blocks is a certificate that can be read. */
+export const isEachReadable = (pem: string): boolean =>
+  (pem.match(CERTIFICATE) ?? []).every((block) => certificateIn(block) !== undefined);
+
+function certificateIn(block: string): X509Certificate | undefined {
+  try {
+    return inspectCertificate(Buffer.from(block.replaceAll(/-----[^-]+-----/g, ''), 'base64')).x509;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Opens a certificate and its key with the passphrase file's bytes as they are, as Elastic Agent does
@@ -54,7 +68,7 @@ function readIdentity(files: HostFiles, paths: IdentityPaths, report: Report): I
     if (!leaf) throw new Error(`${name} holds no certificate`);
     const passphrase = paths.passphrase === undefined ? undefined : fileAt(files, paths.passphrase).content;
     const key = openKey(fileAt(files, paths.key), passphrase);
-    if (!leaf.checkPrivateKey(key)) throw new Error(`${name} and ${paths.key} do not belong together`);
+    if (!belongsTo(key, { x509: leaf })) throw new Error(`${name} and ${paths.key} do not belong together`);
     return { name: withoutExtension(name), certificate, chain: [leaf, ...rest], key };
   } catch (error) {
     report(unusable('identity-unusable', files, error, paths.certificate));

@@ -46,7 +46,7 @@ const KEY_RULES: readonly KeyRule[] = [
 ];
 
 /** The rules that a key's encryption breaks for the program that reads it; none for a plain key. */
-export function brokenKeyRules({ encryption }: FoundKey, { program }: Reader): RuleId[] {
+export function brokenKeyRules({ encryption }: FoundKey, { program }: Pick<Reader, 'program'>): RuleId[] {
   if (encryption === undefined) return [];
   const broken = KEY_RULES.filter((rule) => rule.programs.some((one) => one === program) && rule.broken(encryption));
   return broken.map(({ rule }) => rule);

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { FoundCertificate } from '../../x509/read/certificate.js';
+import { belongsTo } from '../../x509/read/native.js';
 import type { HostFile } from '../host-files.js';
 import { finding } from '../rules/index.js';
 import type { Finding } from '../types.js';
@@ -34,13 +35,13 @@ export function openPair(
   const { where } = certificate;
   const chain = [leaf, ...rest] as const;
   if (file === undefined || key === undefined) return { findings, shown: { where, chain } };
-  if (leaf.x509.checkPrivateKey(key)) return { findings, shown: { where, chain, key } };
+  if (belongsTo(key, leaf)) return { findings, shown: { where, chain, key } };
   return { findings: [...findings, mismatch(certificate, file, chain, key)], shown: { where, chain } };
 }
 
 function mismatch(certificate: HostFile, file: HostFile, chain: ShownPair['chain'], key: KeyObject): Finding {
-  const other = chain.findIndex(({ x509 }) => x509.checkPrivateKey(key));
-  const sameType = chain[0].x509.publicKey.asymmetricKeyType === key.asymmetricKeyType;
+  const other = chain.findIndex((one) => belongsTo(key, one));
+  const sameType = chain[0].publicKey?.asymmetricKeyType === key.asymmetricKeyType;
   return finding('key-mismatch', file.where, {
     says: sameType ? 'tls: private key does' : 'tls: private key type',
     detail:
