@@ -73,11 +73,30 @@ export function elementAt(der: Buffer, ...path: readonly number[]): Element | un
   return element && rest.length > 0 ? elementAt(element.content, ...rest) : element;
 }
 
+/** The first element of `der`, in the longer forms of BER too; undefined where there is none. */
+export const elementAtStart = (der: Buffer): Element | undefined => elementOf(der, false);
+
+/** No certificate, key or container nests deeper; a ring of them must end. */
+const DEEPEST = 16;
+
+/** An element of indefinite length ends with two zeros (X.690 section 8.1.3.6). */
+function indefinite(der: Buffer, depth: number): Element | undefined {
+  for (let end = 2; end + 2 <= der.length; ) {
+    if (der.readUInt16BE(end) === 0)
+      return { tag: der[0]!, content: der.subarray(2, end), whole: der.subarray(0, end + 2) };
+    const inside = elementOf(der.subarray(end), false, depth);
+    if (inside === undefined) return undefined;
+    end += inside.whole.length;
+  }
+  return undefined;
+}
+
 /** Keys and containers that OpenSSL and Java read need not be strict: BER allows longer forms of a length. */
-function elementOf(der: Buffer, strict: boolean): Element | undefined {
+function elementOf(der: Buffer, strict: boolean, depth = DEEPEST): Element | undefined {
   const [tag, first] = der;
   if (tag === undefined || first === undefined) return undefined;
   if (strict && (tag & HIGH_TAG) === HIGH_TAG) return undefined;
+  if (!strict && first === 0x80 && depth > 0) return indefinite(der, depth - 1);
   const octets = first < 0x80 ? 0 : first & 0x7f;
   const begin = 2 + octets;
   if (octets > 4 || begin > der.length || (first >= 0x80 && octets === 0)) return undefined;
