@@ -1,9 +1,9 @@
 // Renders the generated parts of README.md and docs/ from the tables they come from.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { rulesPage } from '../dist/check/page.js';
 import { flagsTable } from '../dist/deployment/flags-table.js';
 import { deploymentSchema } from '../dist/deployment/schema.js';
 import { faultsPage } from '../dist/lab/page.js';
+import { rulesPage } from '../dist/rules/page.js';
 
 const write = (path, text) => writeFileSync(new URL(`../${path}`, import.meta.url), text);
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

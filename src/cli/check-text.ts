@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import type { CheckedSource, CheckResult, Severity } from '../check/types.js';
+import type { CheckedSource, CheckResult } from '../proof/check-types.js';
+import type { Severity } from '../rules/types.js';
 import { count } from './count.js';
 import { findingBlock, WIDEST } from './findings-text.js';
 import { wrapped } from './terminal/fold.js';

@@ -1,7 +1,8 @@
-import { check } from '../check/check.js';
-import type { NamedText, Sources } from '../check/types.js';
 import { NEWEST_VERSION, parseStackVersion } from '../deployment/versions.js';
 import { CertlabError } from '../errors.js';
+import { check } from '../proof/check.js';
+import type { Sources } from '../proof/check-types.js';
+import type { NamedText } from '../setup/remark.js';
 import { LARGEST_FILE, readBounded } from '../x509/read/read.js';
 import type { CheckFlags } from './check-command.js';
 import { checkText } from './check-text.js';

@@ -4,7 +4,7 @@ import { equivalentCommand } from '../deployment/command.js';
 import { outputNotices } from '../elastic/outputs.js';
 import { CertlabError } from '../errors.js';
 import { planDeployment } from '../plan/plan.js';
-import type { Proof } from '../prove/types.js';
+import type { Proof } from '../proof/types.js';
 import { inspectFolder, requireFree } from '../store/folder.js';
 import { commandText } from './command-text.js';
 import type { CommandContext } from './context.js';

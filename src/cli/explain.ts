@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { allPages, explain, type Page } from '../check/explain.js';
+import { allPages, explain, type Page } from '../rules/explain.js';
 import type { CommandContext } from './context.js';
 import { fold, WIDEST, wrapped } from './terminal/fold.js';
 

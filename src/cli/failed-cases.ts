@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import { describeCase, explainCase, isUndecided } from '../prove/cases.js';
-import type { ProofCase } from '../prove/types.js';
+import { describeCase, explainCase, isUndecided } from '../proof/cases.js';
+import type { ProofCase } from '../proof/types.js';
 import { count } from './count.js';
 import { labelledRows, WIDEST } from './findings-text.js';
 

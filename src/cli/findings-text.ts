@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { Finding, Severity } from '../check/types.js';
+import type { Finding, Severity } from '../rules/types.js';
 import { wrapped } from './terminal/fold.js';
 import { visible } from './terminal/terminal.js';
 

@@ -50,13 +50,7 @@ function faultText(fault: Fault, colour: ChalkInstance, columns: number | undefi
 
 const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
 
-function foundBy({ verify, check = verify }: Fault): string {
-  if (check === verify) return `verify and check: ${verify.join(', ')}`;
-  return Object.entries({ verify, check })
-    .filter(([, rules]) => rules.length > 0)
-    .map(([command, rules]) => `${command}: ${rules.join(', ')}`)
-    .join('; ');
-}
+const foundBy = ({ rules }: Fault): string => `verify and check: ${rules.join(', ')}`;
 
 /**
  * `fleet-certlab lab break`.

@@ -2,7 +2,7 @@ import { type Created, createDeployment } from '../create/create.js';
 import { renderDeploymentFile } from '../deployment/file.js';
 import type { Secrets } from '../deployment/types.js';
 import type { Plan } from '../plan/types.js';
-import type { Proof } from '../prove/types.js';
+import type { Proof } from '../proof/types.js';
 import type { CommandContext } from './context.js';
 import { readInventory } from './inventory.js';
 import { showProgress } from './terminal/progress.js';
@@ -60,7 +60,7 @@ async function proveFolder(
     readonly onProgress: (done: number, total: number) => void;
   },
 ): Promise<{ proof: Proof; reportPage: string }> {
-  const { proveDeployment } = await import('../prove/prove.js');
+  const { proveDeployment } = await import('../proof/prove.js');
   const { renderReport } = await import('../report/page.js');
   const proof = await proveDeployment([folder], options);
   const inventory = await readInventory(folder);

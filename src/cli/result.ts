@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Notice } from '../deployment/types.js';
 import type { Plan } from '../plan/types.js';
-import type { Proof } from '../prove/types.js';
+import type { Proof } from '../proof/types.js';
 import type { Inventory } from '../store/types.js';
 
 /** What `create --json` prints. */

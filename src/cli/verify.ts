@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CertlabError } from '../errors.js';
-import { proveDeployment } from '../prove/prove.js';
-import { renderMatrix, summariseProof } from '../prove/summary.js';
-import type { Proof } from '../prove/types.js';
+import { proveDeployment } from '../proof/prove.js';
+import { renderMatrix, summariseProof } from '../proof/summary.js';
+import type { Proof } from '../proof/types.js';
 import { renderReport } from '../report/page.js';
 import { replaceFile } from '../store/replace.js';
 import type { CommandContext } from './context.js';

@@ -4,7 +4,7 @@ import { renderCommandsPage } from '../bundle/commands-page.js';
 import type { Secrets } from '../deployment/types.js';
 import { issueAuthorities, issueHosts } from '../issue/issue.js';
 import type { Plan } from '../plan/types.js';
-import type { Proof } from '../prove/types.js';
+import type { Proof } from '../proof/types.js';
 import { renderTrustMap } from '../report/trust-map.js';
 import { beginTransaction } from '../store/transaction.js';
 import type { CertificateRecord, HostRecord, Inventory } from '../store/types.js';

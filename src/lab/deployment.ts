@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { HostRole } from '../plan/types.js';
-import { type BundleFile, readZip } from '../prove/archive.js';
-import { findBundles } from '../prove/bundle.js';
+import { type BundleFile, readZip } from '../setup/archive.js';
+import { findBundles } from '../setup/bundle.js';
 import { parseInventory } from '../store/inventory.js';
 import type { Inventory } from '../store/types.js';
 import { type LabAuthority, readAuthorities } from './authorities.js';

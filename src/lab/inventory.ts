@@ -1,8 +1,8 @@
 import { createHash, type X509Certificate } from 'node:crypto';
-import { certificatesIn } from '../prove/identity.js';
 import type { CertificateRecord, Inventory } from '../store/types.js';
 import { inspectCertificate } from '../x509/read/certificate.js';
 import { elementAt } from '../x509/read/der.js';
+import { inspect } from '../x509/read/material.js';
 import type { LabDeployment } from './deployment.js';
 import { plainHex } from './lab.js';
 
@@ -29,7 +29,10 @@ export function updateInventory(
             .get(host.id)
             ?.get(record.file.replace(/\.pem$/, '-key.pem'))
             ?.content.toString() ?? '';
-        return { ...updated(record, certificatesIn(pem)[0]), keyEncrypted: key.includes('ENCRYPTED') };
+        return {
+          ...updated(record, inspect(Buffer.from(pem)).certificates[0]?.x509),
+          keyEncrypted: key.includes('ENCRYPTED'),
+        };
       }),
     })),
   };

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { CertlabError } from '../errors.js';
 import type { AuthorityName, CertificateName, HostRole } from '../plan/types.js';
-import { certificatesIn } from '../prove/identity.js';
+import { inspect } from '../x509/read/material.js';
 import { toPem } from '../x509/write/pem.js';
 import { randomSerial } from '../x509/write/serial.js';
 import type { RandomBytes } from '../x509/write/types.js';
@@ -87,8 +87,8 @@ export function edit(bundle: LabBundle, path: string, change: (text: string) => 
 
 /** The leaf in a certificate's file. */
 export function leafOf(bundle: LabBundle, name: CertificateName): X509Certificate {
-  const [leaf] = certificatesIn(textIn(bundle, `certs/${name}.pem`));
-  if (leaf) return leaf;
+  const [leaf] = inspect(Buffer.from(textIn(bundle, `certs/${name}.pem`))).certificates;
+  if (leaf) return leaf.x509;
   throw impossible(`${name}.pem of ${bundle.id} holds no certificate`);
 }
 

@@ -28,19 +28,14 @@ export function faultsPage(): string {
   return `${[INTRODUCTION, ...topics].join('\n\n')}\n`;
 }
 
-function faultSection({ id, title, done, link, verify, check = verify, says }: Fault): string {
+function faultSection({ id, title, done, link, rules, says }: Fault): string {
   const said = sayingsOf(says).map(({ who, text, end }) => {
     return `- ${who}: ${text === undefined ? 'nothing' : `${markdownCode(text)}, at the ${end}`}`;
   });
   return [
     `### ${id}`,
     `*${literal(title)}.* Done: ${literal(done)}.`,
-    [
-      `- shows on: ${markdownCode(link)}`,
-      `- \`verify\` finds: ${ruleLinks(verify)}`,
-      `- \`check\` finds: ${ruleLinks(check)}`,
-      ...said,
-    ].join('\n'),
+    [`- shows on: ${markdownCode(link)}`, `- \`verify\` and \`check\` find: ${ruleLinks(rules)}`, ...said].join('\n'),
   ].join('\n\n');
 }
 

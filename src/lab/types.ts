@@ -1,5 +1,5 @@
-import type { RuleId } from '../check/rules/index.js';
 import type { LinkId } from '../plan/types.js';
+import type { RuleId } from '../rules/index.js';
 import type { Lab } from './lab.js';
 
 /**
@@ -24,13 +24,11 @@ export interface Fault {
   readonly done: string;
   /** The connection on which it shows. */
   readonly link: LinkId;
-  /** Every rule that `verify` finds broken, and no other. */
-  readonly verify: readonly RuleId[];
   /**
-   * Rules that `check` finds broken when it is given the commands, settings and files of the hosts, where they are not the
-   * same: more precise ones, or none where it is not shown what is wrong.
+   * Every rule that `verify` finds broken, and no other. `check` finds the same, as far as it is given the files: only that a
+   * file is missing, or readable by others, is another matter in a bundle than on a host.
    */
-  readonly check?: readonly RuleId[];
+  readonly rules: readonly RuleId[];
   /** In the judges' own words; left out where a judge cannot be asked. */
   readonly says: Readonly<Partial<Record<JudgeName, Saying>>>;
   /** Leaves manifest.json as it was, as if somebody had edited the bundle in passing. */

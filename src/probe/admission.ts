@@ -1,6 +1,7 @@
 import { checkServerIdentity, createSecureContext } from 'node:tls';
-import { pemList, pemOf, TLS_VERSIONS } from '../handshake/ends.js';
-import type { ClientEnd } from '../prove/ends.js';
+import { clientSide, type ProvenClient } from '../proof/ends.js';
+import { pemList, pemOf, TLS_VERSIONS } from '../proof/handshake/ends.js';
+import type { ClientEnd } from '../setup/ends.js';
 import { type Application, PATHS } from './application.js';
 import { type Exchange, exchange } from './exchange.js';
 import { applicationBehind, type Observation } from './observe.js';
@@ -19,7 +20,7 @@ export async function knock(
   const admissions: Admission[] = [];
   let application: Application | undefined;
   for (const tls of TLS_VERSIONS.filter((version) => versions[version])) {
-    const ask = (path: string) => exchange(route, tls, path, () => optionsOf(client, route.target.host));
+    const ask = (path: string) => exchange(route, tls, path, () => optionsOf(clientSide(client), route.target.host));
     const first = await ask(PATHS[0]);
     admissions.push({ client: client.link, tls, ...decided(first) });
     application ??= await applicationBehind(first, ask);
@@ -27,7 +28,7 @@ export async function knock(
   return { admissions, ...(application && { application }) };
 }
 
-function optionsOf({ shows, trusts, name }: ClientEnd, host: string) {
+function optionsOf({ shows, trusts, name }: ProvenClient, host: string) {
   return {
     secureContext: createSecureContext({ ...(shows && pemOf(shows)), ca: pemList(trusts) }),
     checkServerIdentity: (_: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>

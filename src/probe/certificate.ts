@@ -1,5 +1,5 @@
 import { createHash, type X509Certificate } from 'node:crypto';
-import { inspectCertificate } from '../x509/read/certificate.js';
+import type { FoundCertificate } from '../x509/read/certificate.js';
 import { elementAt } from '../x509/read/der.js';
 import { nameText } from './distinguished-name.js';
 
@@ -28,8 +28,8 @@ export interface PresentedCertificate {
 const DAY_MS = 86_400_000;
 
 /** Describes one certificate. */
-export function describeCertificate(certificate: X509Certificate, now: Date): PresentedCertificate {
-  const { names, validFrom, validTo, publicKey, keyAlgorithm, spki } = inspectCertificate(certificate.raw);
+export function describeCertificate(found: FoundCertificate, now: Date): PresentedCertificate {
+  const { x509: certificate, names, validFrom, validTo, publicKey, keyAlgorithm, spki } = found;
   return {
     subject: nameText(wrapped(certificate.raw, SUBJECT)),
     issuer: nameText(wrapped(certificate.raw, ISSUER)),

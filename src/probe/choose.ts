@@ -1,5 +1,5 @@
-import type { ClientEnd } from '../prove/ends.js';
-import { pathOf } from '../prove/paths.js';
+import { pathTo } from '../rules/judges/paths.js';
+import type { ClientEnd } from '../setup/ends.js';
 import type { Application } from './application.js';
 import type { Observation } from './observe.js';
 import type { Target } from './target.js';
@@ -21,9 +21,9 @@ export function chooseClients(
 ): readonly ClientEnd[] {
   const ending = application && LEADS_TO[application.name];
   const choices = [
-    clients.filter(({ dials }) => dials.includes(host)),
+    clients.filter(({ serverNames }) => serverNames.includes(host)),
     clients.filter(({ link }) => ending !== undefined && link.endsWith(ending)),
-    clients.filter(({ trusts }) => pathOf(chain, trusts).ends === 'trusted'),
+    clients.filter(({ trust }) => pathTo(chain, trust?.anchors ?? []) !== undefined),
   ];
   return choices.find((some) => some.length > 0) ?? clients;
 }

@@ -1,94 +1,137 @@
-import type { Finding } from '../check/types.js';
 import { CertlabError } from '../errors.js';
-import type { Authority } from '../handshake/ends.js';
-import { type Bundle, readBundle } from '../prove/bundle.js';
-import { checkBundle } from '../prove/bundle-rules.js';
-import type { ClientEnd } from '../prove/ends.js';
-import type { Report } from '../prove/findings.js';
-import { certificatesIn, openAuthorities, openIdentity } from '../prove/identity.js';
-import { readEnds } from '../prove/read-ends.js';
-import { FOLDER, type GivenFiles, readGivenFiles } from './given-files.js';
+import { findingOf } from '../rules/index.js';
+import { judgeSources } from '../rules/judge.js';
+import { judgeBundle } from '../rules/judges/bundles.js';
+import type { Finding, JudgeOptions } from '../rules/types.js';
+import { type Bundle, readBundle } from '../setup/bundle.js';
+import type { ClientEnd, Trust } from '../setup/ends.js';
+import { DiskHost } from '../setup/files.js';
+import { type Opened, Opener } from '../setup/opener.js';
+import { baseName, type NamedFile, type Passphrase } from '../setup/pairs.js';
+import { readBundles } from '../setup/read-bundles.js';
+import type { FoundCertificate } from '../x509/read/certificate.js';
+import { inspect } from '../x509/read/material.js';
 import type { Target } from './target.js';
 
 /** What the operator gave to try with: a bundle's zip, or files. */
 export type Credentials = { readonly bundle: string } | GivenFiles;
 
-/** Who could knock, as the files say. */
-export interface Callers {
-  readonly clients: readonly ClientEnd[];
-  /** Every authority among the files, to tell who made the server's certificate. */
-  readonly authorities: readonly Authority[];
-  /** What is wrong with the files by themselves. */
-  readonly findings: readonly Finding[];
-  /** A finding about the file as the operator named it. */
-  readonly named: (finding: Finding) => Finding;
+/** Files that somebody collected, each under the flag it was given with. */
+export interface GivenFiles {
+  /** Files of CAs to trust. */
+  readonly ca: readonly string[];
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphraseFile?: string;
 }
 
-const NOBODY: Callers = { clients: [], authorities: [], findings: [], named: (finding) => finding };
+/** A CA among the files, by the name of its file. */
+export interface GivenAuthority {
+  readonly name: string;
+  readonly certificate: FoundCertificate;
+}
+
+/** Who could connect, as the files say. */
+export interface Callers {
+  readonly clients: readonly ClientEnd[];
+  /** Every CA among the files, to tell who made the server's certificate. */
+  readonly authorities: readonly GivenAuthority[];
+  /** What is wrong with the files by themselves. */
+  readonly findings: readonly Finding[];
+}
 
 /**
  * Reads a bundle or files.
  *
  * @throws CertlabError ERR_READ when something cannot be read, ERR_USAGE for half a pair
  */
-export const readCallers = (credentials: Credentials, target: Target): Promise<Callers> =>
-  'bundle' in credentials ? fromBundle(credentials.bundle) : fromFiles(credentials, target);
+export const readCallers = (credentials: Credentials, target: Target, options: JudgeOptions): Promise<Callers> =>
+  'bundle' in credentials ? fromBundle(credentials.bundle, options) : fromFiles(credentials, target, options);
 
-async function fromBundle(zip: string): Promise<Callers> {
+async function fromBundle(zip: string, options: JudgeOptions): Promise<Callers> {
   const bundle = await readBundle(zip);
-  const findings = checkBundle(bundle);
-  const { clients } = readEnds([bundle], (finding) => findings.push(finding));
+  const { bundles, remarks } = await readBundles([bundle]);
+  const sources = bundles.map(({ source }) => source);
   const authorities = authoritiesIn(bundle);
   return {
-    clients: [...clients, ...clients.flatMap((client) => assumedOutput(client, authorities))],
+    clients: sources.flatMap(({ clients }) => clients.map((client) => withOutput(client, authorities))),
     authorities,
-    // The other ends of its links are in other bundles.
-    findings: findings.filter(({ rule }) => rule !== 'link-incomplete'),
-    named: NOBODY.named,
+    findings: [
+      ...judgeBundle(bundle),
+      ...remarks.map(findingOf),
+      // The other endpoints of its links are in other bundles.
+      ...sources.flatMap((source) => judgeSources([source], options).findings),
+    ],
   };
 }
 
 /**
- * What an agent trusts and shows at Elasticsearch stands in its policy, which no bundle of an agent holds. Assumed is the
- * output of this program's own settings: es-ca, and what the agent shows to Fleet Server.
+ * What an agent trusts and presents at Elasticsearch stands in its policy, which no bundle of an agent holds. Assumed is the
+ * output of this program's own settings: es-ca, and what the agent presents to Fleet Server.
  */
-function assumedOutput(client: ClientEnd, authorities: readonly Authority[]): ClientEnd[] {
-  if (client.link !== 'agent-to-fleet-server') return [];
-  const trusts = authorities.filter(({ name }) => name === 'es-ca');
-  return trusts.length > 0 ? [{ ...client, link: 'agent-to-elasticsearch', dials: [], trusts }] : [];
+function withOutput(client: ClientEnd, authorities: readonly GivenAuthority[]): ClientEnd {
+  const anchors = authorities.filter(({ name }) => name === 'es-ca').map(({ certificate }) => certificate);
+  if (!client.assumed || anchors.length === 0) return client;
+  const { assumed: _, ...known } = client;
+  const where = 'es-ca';
+  return { ...known, name: 'compared', trust: { where, anchors, files: [{ where, name: 'es-ca', anchors }] } };
 }
 
-async function fromFiles(given: GivenFiles, target: Target): Promise<Callers> {
+async function fromFiles(given: GivenFiles, target: Target, options: JudgeOptions): Promise<Callers> {
   refuseHalfPair(given);
-  if (given.ca.length === 0 && given.cert === undefined) return NOBODY;
-  const { bundle, at, named } = await readGivenFiles(given);
-  // No manifest lies beside files that somebody collected.
-  const findings = checkBundle(bundle).filter(({ rule }) => rule !== 'manifest-mismatch');
-  const report: Report = (finding) => findings.push(finding);
-  const files = { bundle, folder: FOLDER };
-  const { cert, key, passphraseFile } = given;
-  const shows =
-    cert !== undefined && key !== undefined
-      ? openIdentity(
-          files,
-          {
-            certificate: at(cert),
-            key: at(key),
-            ...(passphraseFile !== undefined && { passphrase: at(passphraseFile) }),
-          },
-          report,
-        )
-      : undefined;
+  const { ca, cert, key, passphraseFile } = given;
+  if (ca.length === 0 && cert === undefined) return { clients: [], authorities: [], findings: [] };
+  const host = new DiskHost('posix', undefined);
+  const traits = { unprivileged: false, hasModes: process.platform !== 'win32', hasOwners: true };
+  const opener = new Opener(async (label, path) => ({ ...(await host.open(label, path)), where: path }), traits);
+  const open = async (path: string | undefined, use: NamedFile['use']) =>
+    path === undefined ? undefined : readable(await opener.file({ label: path, path }, use, 'elastic-agent'));
+  for (const path of ca) await open(path, 'authorities');
+  const trust = await opener.list(
+    '--ca',
+    ca.map((path) => ({ label: path, path })),
+    'elastic-agent',
+  );
+  const [certificate, keyFile, file] = [
+    await open(cert, 'certificate'),
+    await open(key, 'key'),
+    await open(passphraseFile, 'passphrase'),
+  ];
+  const passphrase: Passphrase = file ? { kind: 'file', file } : { kind: 'missing', rule: 'passphrase-missing' };
+  const named = { ...(certificate && { certificate }), ...(keyFile && { key: keyFile }), passphrase };
+  const presented = opener.pair({ purpose: 'client', ...named }, 'elastic-agent');
   const client: ClientEnd = {
     link: 'agent-to-fleet-server',
-    bundle: bundle.id,
-    kind: bundle.id,
-    dials: [target.host],
+    id: 'given files',
+    kind: 'given files',
+    serverNames: [target.host],
+    urlWhere: target.url,
     name: 'compared',
-    trusts: openAuthorities(files, given.ca.map(at), report),
-    ...(shows && { shows }),
+    hasPair: cert !== undefined,
+    pairWhere: '--cert',
+    ...(presented && { presented }),
+    ...(trust && { trust }),
   };
-  return { clients: [client], authorities: authoritiesIn(bundle), findings, named };
+  const source: Opened = { id: 'given files', opened: opener, servers: [], clients: [client] };
+  return {
+    clients: [client],
+    authorities: trust ? distinct(authoritiesOf(trust)) : [],
+    findings: judgeSources([source], options).findings,
+  };
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  missing: 'there is no such file',
+  directory: 'it is a folder',
+  unreadable: 'permission denied, or it is not a file',
+  'too-large': 'it is too large for a certificate or a key',
+};
+
+function readable(named: NamedFile): NamedFile {
+  const { state } = named.file;
+  if (state === 'read') return named;
+  const message = `cannot read ${named.path}: ${PROBLEMS[state]}`;
+  throw new CertlabError({ code: 'ERR_READ', message, hint: 'check the path and its permissions' });
 }
 
 function refuseHalfPair({ cert, key, passphraseFile }: GivenFiles): void {
@@ -102,17 +145,25 @@ function refuseHalfPair({ cert, key, passphraseFile }: GivenFiles): void {
   });
 }
 
-/** Authorities in a bundle by the name of their file; one that only follows a server's certificate has that file's name. */
-function authoritiesIn({ files }: Bundle): Authority[] {
-  const found = new Map<string, Authority>();
+const authoritiesOf = ({ files }: Trust): GivenAuthority[] =>
+  files.flatMap(({ name, anchors }) => anchors.map((certificate) => ({ name, certificate })));
+
+/** CAs in a bundle by the name of their file; one that only follows a server's certificate has that file's name. */
+function authoritiesIn({ files }: Bundle): GivenAuthority[] {
   const ownFilesFirst = [...files].sort(([a], [b]) => Number(isChain(a)) - Number(isChain(b)));
-  for (const [path, { content }] of ownFilesFirst) {
-    for (const certificate of certificatesIn(content.toString('latin1')).filter(({ ca }) => ca)) {
-      const name = path.replace(/^.*\/(.*?)(\.[^.]*)?$/, '$1');
-      if (!found.has(certificate.fingerprint256)) found.set(certificate.fingerprint256, { name, certificate });
-    }
-  }
-  return [...found.values()];
+  return distinct(
+    ownFilesFirst.flatMap(([path, { content }]) =>
+      inspect(content)
+        .certificates.filter(({ ca }) => ca)
+        .map((certificate) => ({ name: baseName(path), certificate })),
+    ),
+  );
 }
+
+const distinct = (authorities: readonly GivenAuthority[]): GivenAuthority[] =>
+  authorities.filter(
+    ({ certificate: { x509 } }, index) =>
+      authorities.findIndex((one) => one.certificate.x509.fingerprint256 === x509.fingerprint256) === index,
+  );
 
 const isChain = (path: string): boolean => !/-ca\.[^/]*$/.test(path);

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, connect, type SecureVersion, type TLSSocket } from 'node:tls';
-import { peerChain } from '../handshake/peer-chain.js';
+import { peerChain } from '../proof/handshake/peer-chain.js';
 import { onConnection, type Route } from './route.js';
 
 /** What a server answered over HTTPS. */

@@ -1,74 +1,49 @@
-import { createSecretKey, type X509Certificate } from 'node:crypto';
-import { judgeChain } from '../check/judging/certificates.js';
-import type { Finding } from '../check/types.js';
-import type { ClientAuth } from '../deployment/types.js';
-import { NEWEST_VERSION } from '../deployment/versions.js';
-import { checkConnections, circumstances } from '../prove/connection-rules.js';
-import type { ClientEnd, LinkEnds } from '../prove/ends.js';
-import { found } from '../prove/findings.js';
-import type { Identity } from '../prove/identity.js';
-import { checkLinks } from '../prove/link-rules.js';
-import { inspectCertificate } from '../x509/read/certificate.js';
-import { openNative } from '../x509/read/native.js';
+import { finding } from '../rules/index.js';
+import { judgeConnections } from '../rules/judge.js';
+import { judgeChain } from '../rules/judges/certificates.js';
+import type { Finding, JudgeOptions } from '../rules/types.js';
+import type { ClientEnd, Link, ServerEnd } from '../setup/ends.js';
+import type { Presented } from '../setup/pairs.js';
+import type { FoundCertificate } from '../x509/read/certificate.js';
 import { issuerName } from './certificate.js';
-import type { Callers } from './clients.js';
 import type { Observation } from './observe.js';
 import type { Target } from './target.js';
 
-/**
- * Judges what a server presents, by itself and from each client's point of view, by the same rules as a deployment.
- *
- * @param callers the clients, and what was found while their files were read
- */
-export function judge(target: Target, seen: Observation, callers: Callers, now: Date): Finding[] {
-  const { clients } = callers;
-  const shows = shownBy(seen);
-  if (!shows) return [];
-  const server = { role: 'fleet-server', bundle: target.url, host: target.host, shows, trusts: [] } as const;
-  const linked = (clientAuth: ClientAuth): LinkEnds[] =>
-    clients.map((client) => ({ client, server: { ...server, clientAuth }, serverName: target.host }));
-  const required = seen.request.asks === 'required' ? 'required' : 'none';
-  return byRuleAndPlace([
-    ...judgePresented(shows, target, now),
-    // The server keeps its authorities' certificates to itself: only their names are judged, below.
-    ...checkLinks({ servers: [{ ...server, clientAuth: 'none' }], clients, installs: [] }, linked('none')),
-    ...checkConnections(linked(required), circumstances([], callers.findings, now)),
+/** Judges what a server presents, by itself and from each client's point of view, by the same rules as a deployment. */
+export function judge(
+  target: Target,
+  seen: Observation,
+  clients: readonly ClientEnd[],
+  options: JudgeOptions,
+): Finding[] {
+  const presented = presentedBy(seen, target);
+  if (!presented) return [];
+  const server: ServerEnd = {
+    role: 'fleet-server',
+    id: target.url,
+    host: target.host,
+    presented,
+    // The server keeps its CAs' certificates to itself: only their names are judged, below.
+    clientAuth: seen.request.asks === 'required' ? 'required' : 'none',
+  };
+  const links: Link[] = clients.map((client) => ({ client, server, serverName: target.host }));
+  return [
+    ...judgeChain(presented, 'server', options),
+    ...judgeConnections({ servers: [server], clients: [...clients] }, links, options),
     ...notRequested(seen, clients, target),
-  ]).filter(({ rule }) => rule !== 'link-incomplete');
+  ];
 }
 
-/** What the server presents by itself, whoever looks at it. */
-function judgePresented({ name, chain: [leaf, ...rest] }: Identity, { url }: Target, now: Date): Finding[] {
-  const chain = [inspectCertificate(leaf.raw), ...rest.map(({ raw }) => inspectCertificate(raw))] as const;
-  return judgeChain({ where: `${url}: ${name}`, chain }, 'server', { stackVersion: NEWEST_VERSION, fips: false, now });
-}
-
-/** The presented certificate is judged alone and again for each client: the first judgement says the most. */
-function byRuleAndPlace(findings: readonly Finding[]): Finding[] {
-  const first = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = `${finding.rule}\n${finding.where}`;
-    if (!first.has(key)) first.set(key, finding);
-  }
-  return [...first.values()];
-}
-
-/** Stands for a public key that OpenSSL cannot decode. */
-const NO_KEY = createSecretKey(Buffer.of(0));
-
-/** What the server shows as one end of a link: nothing that judges it looks at more than the public half of its key. */
-function shownBy({ chain: [leaf, ...rest] }: Observation): Identity | undefined {
-  if (!leaf) return undefined;
-  const key = openNative(leaf.raw).publicKey ?? NO_KEY;
-  return { name: 'certificate', certificate: [leaf, ...rest].join(''), chain: [leaf, ...rest], key };
+function presentedBy({ chain: [leaf, ...rest] }: Observation, { url }: Target): Presented | undefined {
+  return leaf && { where: `${url}: certificate`, name: 'certificate', chain: [leaf, ...rest] };
 }
 
 /** Go's client compares the issuers of its chain with the names in the list, byte for byte (RFC 8446 section 4.2.4). */
 function notRequested({ requestedNames }: Observation, clients: readonly ClientEnd[], { url }: Target): Finding[] {
-  // An empty list means that every authority will do (RFC 5246 section 7.4.4).
+  // An empty list means that every CA will do (RFC 5246 section 7.4.4).
   if (!requestedNames || requestedNames.length === 0) return [];
-  const isNamed = (certificate: X509Certificate) => requestedNames.some((name) => name.equals(issuerName(certificate)));
+  const isNamed = ({ x509 }: FoundCertificate) => requestedNames.some((name) => name.equals(issuerName(x509)));
   return clients
-    .filter(({ shows }) => shows && !shows.chain.some(isNamed))
-    .map(({ bundle, link }) => found('client-authority-not-requested', `${bundle}: ${link}, ${url}`));
+    .filter(({ presented }) => presented && !presented.chain.some(isNamed))
+    .map(({ id, link }) => finding('client-authority-not-requested', `${id}: ${link}, ${url}`));
 }

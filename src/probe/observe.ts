@@ -1,6 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
 import type { SecureVersion } from 'node:tls';
-import { inspectCertificate } from '../x509/read/certificate.js';
+import { type FoundCertificate, inspectCertificate } from '../x509/read/certificate.js';
 import { type Application, PATHS, recognise } from './application.js';
 import { clearHandshake } from './clear-handshake.js';
 import { CLEAR_VERSIONS, type ClearVersion } from './client-hello.js';
@@ -14,7 +13,7 @@ import type { ClientCertificateRequest, ProbedVersion } from './types.js';
 export interface Observation {
   readonly versions: Readonly<Record<ProbedVersion, boolean>>;
   /** Leaf first, as sent. */
-  readonly chain: readonly X509Certificate[];
+  readonly chain: readonly FoundCertificate[];
   readonly request: ClientCertificateRequest;
   /** DER of the names in the server's list of authorities; undefined where it cannot be seen. */
   readonly requestedNames?: readonly Buffer[];
@@ -57,10 +56,10 @@ export async function observe(route: Route): Promise<Observation> {
 }
 
 /** Certificates as they came from a stranger: one that cannot be read is no reason to fail without a word. */
-function readChain(chain: readonly Buffer[], { target }: Route): X509Certificate[] {
+function readChain(chain: readonly Buffer[], { target }: Route): FoundCertificate[] {
   return chain.map((der, index) => {
     try {
-      return inspectCertificate(der).x509;
+      return inspectCertificate(der);
     } catch {
       const message = `${target.url} presents a certificate that cannot be read: number ${index + 1} of its chain`;
       throw refused(message, 'have its certificate made again by a program that writes X.509 version 3');

@@ -1,6 +1,7 @@
-import type { Finding } from '../check/types.js';
-import { found } from '../prove/findings.js';
-import { pathOf } from '../prove/paths.js';
+import { NEWEST_VERSION } from '../deployment/versions.js';
+import { finding } from '../rules/index.js';
+import { pathTo } from '../rules/judges/paths.js';
+import type { Finding } from '../rules/types.js';
 import { knock } from './admission.js';
 import { describeCertificate, type PresentedCertificate } from './certificate.js';
 import { chooseClients } from './choose.js';
@@ -19,7 +20,8 @@ import type { Admission, ProbeResult } from './types.js';
  *   ERR_USAGE for half a pair; the signal's reason when it aborts
  */
 export async function probe(route: Route, credentials: Credentials, now: Date): Promise<ProbeResult> {
-  const given = await readCallers(credentials, route.target);
+  const options = { now, fips: false, stackVersion: NEWEST_VERSION };
+  const given = await readCallers(credentials, route.target, options);
   const seen = await observe(route);
   const callers = { ...given, clients: chooseClients(given.clients, route.target, seen) };
   const admissions: Admission[] = [];
@@ -30,7 +32,7 @@ export async function probe(route: Route, credentials: Credentials, now: Date): 
     application ??= knocked.application;
   }
   const madeBy = makerOf(seen, callers);
-  const findings = [...callers.findings, ...judge(route.target, seen, callers, now)];
+  const findings = [...callers.findings, ...judge(route.target, seen, callers.clients, options)];
   const explained = findings.some(({ severity }) => severity === 'error');
   return {
     url: route.target.url,
@@ -40,18 +42,21 @@ export async function probe(route: Route, credentials: Credentials, now: Date): 
     ...(application && { application }),
     ...(madeBy !== undefined && { madeBy }),
     admissions,
-    findings: distinct([...findings.map(callers.named), ...(explained ? [] : admissions.flatMap(unexplained))]),
+    findings: distinct([...findings, ...(explained ? [] : admissions.flatMap(unexplained))]),
   };
 }
 
 /** A refusal that no rule explains: the server knows more than it shows. */
 const unexplained = ({ admitted, client, tls, reason }: Admission): Finding[] =>
-  admitted ? [] : [found('handshake-refused', `${client}, ${tls}`, reason)];
+  admitted ? [] : [finding('handshake-refused', `${client}, ${tls}`, { detail: reason })];
 
 /** The file of the authority that the server's chain leads to. */
 function makerOf({ chain }: Observation, { authorities }: Callers): string | undefined {
-  const path = pathOf(chain, authorities);
-  return path.ends === 'trusted' ? path.anchor.name : undefined;
+  const path = pathTo(
+    chain,
+    authorities.map(({ certificate }) => certificate),
+  );
+  return path && authorities.find(({ certificate }) => certificate === path.at(-1))?.name;
 }
 
 const distinct = <T>(items: readonly T[]): T[] => [

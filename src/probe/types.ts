@@ -1,4 +1,4 @@
-import type { Finding } from '../check/types.js';
+import type { Finding } from '../rules/types.js';
 import type { Application } from './application.js';
 import type { PresentedCertificate } from './certificate.js';
 

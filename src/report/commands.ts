@@ -1,4 +1,4 @@
-import type { ProvenInstall } from '../prove/types.js';
+import type { ProvenInstall } from '../proof/types.js';
 import type { Inventory } from '../store/types.js';
 import { count, grouped, someOf } from './groups.js';
 import { type Markup, markup } from './markup.js';

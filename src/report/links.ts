@@ -1,4 +1,4 @@
-import type { Proof, ProvenLink } from '../prove/types.js';
+import type { Proof, ProvenLink } from '../proof/types.js';
 import { figure, grouped } from './groups.js';
 import { type Markup, markup } from './markup.js';
 import { linkTitle } from './matrix.js';

@@ -1,6 +1,6 @@
 import { LINK_IDS, type LinkId } from '../plan/types.js';
-import { CASE_GROUPS, describeCase } from '../prove/cases.js';
-import type { Proof, ProofCase } from '../prove/types.js';
+import { CASE_GROUPS, describeCase } from '../proof/cases.js';
+import type { Proof, ProofCase } from '../proof/types.js';
 import { count, figure, grouped } from './groups.js';
 import { type Markup, markup } from './markup.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Proof } from '../prove/types.js';
+import type { Proof } from '../proof/types.js';
 import type { Inventory } from '../store/types.js';
 import { authorityCards, hostCertificates } from './certificates.js';
 import { commands } from './commands.js';

@@ -1,6 +1,6 @@
-import type { Finding } from '../check/types.js';
-import { describeCase, explainCase, isUndecided } from '../prove/cases.js';
-import type { Proof, ProofCase } from '../prove/types.js';
+import { describeCase, explainCase, isUndecided } from '../proof/cases.js';
+import type { Proof, ProofCase } from '../proof/types.js';
+import type { Finding } from '../rules/types.js';
 import { count, grouped, someOf } from './groups.js';
 import { type Markup, markup, type Part } from './markup.js';
 import { linkTitle } from './matrix.js';

@@ -1,4 +1,4 @@
-import type { Proof } from '../prove/types.js';
+import type { Proof } from '../proof/types.js';
 import type { Inventory } from '../store/types.js';
 import { count, figure } from './groups.js';
 import { firstToEnd, lifeOf, lifeWords } from './life.js';

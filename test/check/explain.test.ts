@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { allPages, explain } from '../../src/check/explain.js';
-import { rulesPage } from '../../src/check/page.js';
-import { RULES, TOPICS } from '../../src/check/rules/index.js';
 import { CertlabError } from '../../src/errors.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
+import { allPages, explain } from '../../src/rules/explain.js';
+import { RULES, TOPICS } from '../../src/rules/index.js';
+import { rulesPage } from '../../src/rules/page.js';
 
 const ids = (text: string) => explain(text).map(({ id }) => id);
 
@@ -41,10 +41,10 @@ describe('explain', () => {
   });
 
   // What Elastic's own loader printed, in the catalogue of faults; a bare host name says too little.
-  const PRINTED = FAULTS.flatMap(({ id, says, verify, check = [] }) =>
+  const PRINTED = FAULTS.flatMap(({ id, says, rules }) =>
     says.go === undefined || says.go.text === 'accepted' || !says.go.text.includes(' ')
       ? []
-      : [[says.go.text, id, [...verify, ...check]] as const],
+      : [[says.go.text, id, rules] as const],
   );
 
   it.each(PRINTED)('leads from %j to the fault %s', (message, _, rules) => {

@@ -1,11 +1,11 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { check } from '../../src/check/check.js';
-import { finding, RULES } from '../../src/check/rules/index.js';
-import type { Sources } from '../../src/check/types.js';
 import { INSTALL_FLAGS } from '../../src/elastic/flags.js';
 import { CertlabError } from '../../src/errors.js';
+import { check } from '../../src/proof/check.js';
+import type { Sources } from '../../src/proof/check-types.js';
+import { finding, RULES } from '../../src/rules/index.js';
 import { agent, type Flags, script, server, settings } from './inputs.js';
 import { at, stock } from './stock.js';
 import { HAS_OPENSSL } from './workshop.js';

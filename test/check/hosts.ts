@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { check } from '../../src/check/check.js';
-import type { CheckOptions, CheckResult, NamedText } from '../../src/check/types.js';
+import { check } from '../../src/proof/check.js';
+import type { CheckOptions, CheckResult } from '../../src/proof/check-types.js';
+import type { NamedText } from '../../src/setup/remark.js';
 import { type bundleFiles, scratchFolder } from '../create/fixture.js';
 
 export type Files = Awaited<ReturnType<typeof bundleFiles>>;

@@ -1,4 +1,5 @@
-import type { CheckOptions, NamedText, Sources } from '../../src/check/types.js';
+import type { CheckOptions, Sources } from '../../src/proof/check-types.js';
+import type { NamedText } from '../../src/setup/remark.js';
 import { at } from './stock.js';
 
 /** Values by flag; an undefined one takes the flag away. */

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { check } from '../../src/check/check.js';
 import { NEWEST_VERSION } from '../../src/deployment/versions.js';
+import { check } from '../../src/proof/check.js';
 import { bitString, generalizedTime, integer, oid, sequence, utcTime } from '../../src/x509/write/asn1.js';
 import { dns, EMPTY_NAME, keys, name, oddPem, type Parts, san } from '../x509/read/odd.js';
 import { Workshop } from './workshop.js';

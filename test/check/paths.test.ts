@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAbsoluteOn, listOf, placesOf } from '../../src/check/paths.js';
+import { isAbsoluteOn, listOf, placesOf } from '../../src/setup/paths.js';
 
 describe("a host's path below --root", () => {
   it.each([

@@ -1,7 +1,8 @@
-import type { RuleId } from '../../src/check/rules/index.js';
-import type { CheckOptions, Sources } from '../../src/check/types.js';
+import type { CheckOptions, Sources } from '../../src/proof/check-types.js';
+import type { RuleId } from '../../src/rules/index.js';
 import { agent, environment, inDays, otherEnd, script, server, settings, version } from './inputs.js';
 import { at } from './stock.js';
+import { PASSPHRASE } from './workshop.js';
 
 export interface Provocation {
   readonly rule: RuleId;
@@ -95,6 +96,9 @@ const FILES: readonly Row[] = [
   ['file-encoding', agent(file('certificate-authorities', 'utf16.pem'))],
   ['file-not-pem', agent(file('elastic-agent-cert', 'agent-cert.der'))],
   ['pem-damaged', agent(agentKey('cut-key.pem'))],
+  ['pem-framing', agent(file('certificate-authorities', 'glued.pem'))],
+  ['certificate-refused', agent(file('elastic-agent-cert', 'trailing.pem'))],
+  ['certificate-skipped', agent(file('certificate-authorities', 'one-bad.pem'))],
   ['certificate-file-without-certificate', agent(file('elastic-agent-cert', 'agent-cert-key.pem'))],
   ['authority-unreadable', agent(file('certificate-authorities', 'passphrase'))],
   ['authority-file-holds-key', agent(file('certificate-authorities', 'authority-with-key.pem'))],
@@ -215,9 +219,12 @@ const SETTINGS = (root: string): readonly Row[] => [
   ['es-client-auth-invalid', settings(root, { client_authentication: 'yes please' })],
   ['es-partner-setting-missing', settings(root, { key: undefined })],
   ['es-certificate-and-keystore', settings(root, { 'keystore.path': 'certs/http.p12' })],
+  ['es-chain-not-linked', settings(root, { certificate: 'certs/unlinked.pem' })],
+  ['certificate-not-judged', settings(root, { certificate: 'certs/not-utf8.pem' })],
   ['es-passphrase-in-settings', settings(root, { key_passphrase: 'correct horse' })],
   ['es-path-outside-config', settings(root, { certificate: at('fleet-cert.pem'), key: at('fleet-cert-key.pem') })],
   ['passphrase-not-ascii', settings(root, { key: 'certs/locked-key.pem', key_passphrase: 'grün' })],
+  ['identity-unusable', settings(root, { key: 'certs/md5-des-key.pem', key_passphrase: PASSPHRASE })],
   ['key-not-first', settings(root, { key: 'certs/combined-key.pem' })],
   ['key-algorithm-unsupported', settings(root, { key: 'certs/ed25519-key.pem' })],
 ];
@@ -242,7 +249,6 @@ export const PROOF_ONLY: readonly RuleId[] = [
   'bundle-settings-unreadable',
   'manifest-mismatch',
   'file-not-in-bundle',
-  'identity-unusable',
   'authority-key-in-bundle',
   'private-file-mode',
   'link-incomplete',

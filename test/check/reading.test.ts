@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readWords } from '../../src/check/reading/command.js';
-import { isEnvironment, readEnvironment } from '../../src/check/reading/environment.js';
-import { commandsIn } from '../../src/check/reading/script.js';
-import { readSettings } from '../../src/check/reading/settings.js';
-import { type Setup, textOf } from '../../src/check/reading/setup.js';
-import { POSIX, readCommand } from '../../src/check/reading/shell.js';
 import { CertlabError } from '../../src/errors.js';
+import { readWords } from '../../src/setup/command.js';
+import { isEnvironment, readEnvironment } from '../../src/setup/environment.js';
+import { commandsIn } from '../../src/setup/script.js';
+import { readSettings } from '../../src/setup/settings.js';
+import { type Setup, textOf } from '../../src/setup/setup.js';
+import { POSIX, readCommand } from '../../src/setup/shell.js';
 import { quotePosix } from '../../src/text/quote.js';
 
 const read = (...words: string[]): Setup =>
   readWords({ source: 'command line', words: ['elastic-agent', 'install', ...words] });
-const rules = ({ findings }: Setup) => findings.map(({ rule }) => rule);
+const rules = ({ remarks }: Setup) => remarks.map(({ rule }) => rule);
 
 describe('flags are read as Elastic Agent reads them', () => {
   it('a value follows an equals sign or is the next word', () => {
@@ -68,13 +68,13 @@ describe('flags are read as Elastic Agent reads them', () => {
 
   it('enroll has no flag of install alone', () => {
     const setup = readWords({ source: 'command line', words: ['elastic-agent', 'enroll', '--unprivileged'] });
-    expect(setup.findings.map(({ rule, cause }) => [rule, cause.split(': ')[1]])).toEqual([
+    expect(setup.remarks.map(({ rule, details }) => [rule, details?.detail])).toEqual([
       ['flag-unknown', 'enroll has no such flag, install has'],
     ]);
   });
 
   it('an unknown flag names the nearest one', () => {
-    expect(read('--elastic-agent-crt=/x').findings[0]?.cause).toContain('did you mean --elastic-agent-cert?');
+    expect(read('--elastic-agent-crt=/x').remarks[0]?.details?.detail).toContain('did you mean --elastic-agent-cert?');
   });
 });
 
@@ -104,9 +104,9 @@ describe('the program is found', () => {
 
 describe('no secret is repeated', () => {
   it('when a word is left over behind one', () => {
-    const { findings } = read('--enrollment-token=', 'SECRET', '--fleet-server-service-token', 'A', 'SECRET');
-    expect(findings.map(({ rule }) => rule)).toEqual(['stray-argument', 'stray-argument']);
-    expect(JSON.stringify(findings)).not.toContain('SECRET');
+    const { remarks } = read('--enrollment-token=', 'SECRET', '--fleet-server-service-token', 'A', 'SECRET');
+    expect(remarks.map(({ rule }) => rule)).toEqual(['stray-argument', 'stray-argument']);
+    expect(JSON.stringify(remarks)).not.toContain('SECRET');
   });
 });
 
@@ -118,10 +118,10 @@ describe('scripts', () => {
   };
 
   it('continue a line behind a backslash', () => {
-    const { words, findings } = only(
+    const { words, remarks } = only(
       "#!/bin/sh\n# elastic-agent install\nsudo elastic-agent install \\\n  --url='https://a' \\\r\n  -f\necho\n",
     );
-    expect([words.slice(2), findings]).toEqual([['install', '--url=https://a', '-f'], []]);
+    expect([words.slice(2), remarks]).toEqual([['install', '--url=https://a', '-f'], []]);
   });
 
   it('continue a line behind a backtick in PowerShell', () => {
@@ -155,8 +155,8 @@ describe('scripts', () => {
     ['a backslash that is missing', 'elastic-agent install -f\n  --url=x\n'],
     ['a backslash in PowerShell', '.\\elastic-agent.exe install \\\n  --url=x\n'],
   ])('break at %s', (_, text) => {
-    const { findings } = only(text);
-    expect(findings.map(({ rule, where }) => [rule, where])).toEqual([
+    const { remarks } = only(text);
+    expect(remarks.map(({ rule, where }) => [rule, where])).toEqual([
       ['line-continuation-broken', 'install.sh: line 1'],
     ]);
   });
@@ -207,8 +207,8 @@ describe('a container reads its environment', () => {
   });
 
   it('and names the variable that was meant', () => {
-    const { findings } = readEnvironment({ name: 'agent.env', text: `${text}FLEET_SERVER_CRT=/x\n` });
-    expect(findings.map(({ rule, cause }) => [rule, cause.split(': ')[1]])).toEqual([
+    const { remarks } = readEnvironment({ name: 'agent.env', text: `${text}FLEET_SERVER_CRT=/x\n` });
+    expect(remarks.map(({ rule, details }) => [rule, details?.detail])).toEqual([
       ['variable-unknown', 'did you mean FLEET_SERVER_CERT?'],
     ]);
   });
@@ -224,8 +224,8 @@ describe('settings that cannot be read', () => {
     ['a list', '- a'],
     ['nothing', ' \n'],
   ])('for %s are one finding', async (_what, text) => {
-    const { settings, findings } = await readSettings({ name: 'elasticsearch.yml', text });
+    const { settings, remarks } = await readSettings({ name: 'elasticsearch.yml', text });
     expect(settings.size).toBe(0);
-    expect(findings.map(({ rule }) => rule)).toEqual(['es-settings-unreadable']);
+    expect(remarks.map(({ rule }) => rule)).toEqual(['es-settings-unreadable']);
   });
 });

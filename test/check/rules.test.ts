@@ -1,8 +1,8 @@
 import forge from 'node-forge';
 import { afterAll, describe, expect, it } from 'vitest';
-import { check } from '../../src/check/check.js';
-import { RULES, type RuleId } from '../../src/check/rules/index.js';
-import type { CheckOptions, Sources } from '../../src/check/types.js';
+import { check } from '../../src/proof/check.js';
+import type { CheckOptions, Sources } from '../../src/proof/check-types.js';
+import { RULES, type RuleId } from '../../src/rules/index.js';
 import { agent, environment, otherEnd, server, settings } from './inputs.js';
 import { PROOF_ONLY, provocations } from './provoked.js';
 import { at, stock } from './stock.js';

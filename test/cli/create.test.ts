@@ -17,7 +17,7 @@ const FAILED = {
   reason: 'both ends read a byte',
   ok: false,
 };
-vi.mock('../../src/prove/prove.js', () => ({
+vi.mock('../../src/proof/prove.js', () => ({
   proveDeployment: async () => ({ cases: [FAILED], findings: [], links: [], installs: [], ok: false }),
 }));
 

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { failedCasesText } from '../../src/cli/failed-cases.js';
-import type { ProofCase } from '../../src/prove/types.js';
+import type { ProofCase } from '../../src/proof/types.js';
 
 const plain = new Chalk({ level: 0 });
 

@@ -6,7 +6,7 @@ import { type CreateOptions, createDeployment } from '../../src/create/create.js
 import type { Deployment, Secrets } from '../../src/deployment/types.js';
 import { planDeployment } from '../../src/plan/plan.js';
 import type { Plan } from '../../src/plan/types.js';
-import { readZip } from '../../src/prove/archive.js';
+import { readZip } from '../../src/setup/archive.js';
 import { deployment } from '../helpers/deployment.js';
 
 export const NOW = new Date('2026-11-24T10:00:00Z');

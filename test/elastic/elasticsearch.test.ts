@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Deployment, Mode } from '../../src/deployment/types.js';
 import { elasticsearchYml } from '../../src/elastic/elasticsearch.js';
-import { readSettings } from '../../src/prove/settings.js';
+import { flatten } from '../../src/setup/settings.js';
 import { hostOf, planFor } from './fixture.js';
+
+/** Settings by dotted name. */
+const readSettings = (text: string) => new Map(flatten(parse(text) as object, ''));
 
 const elasticsearch = (mode: Mode, changes: Partial<Deployment> = {}) => {
   const plan = planFor(mode, '9.5', changes);

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { Agent, Deployment, Mode } from '../../src/deployment/types.js';
 import { fleetApiFiles } from '../../src/elastic/fleet-api.js';
 import type { Plan } from '../../src/plan/types.js';
-import { readFleetSettings } from '../../src/prove/settings.js';
+import { readFleetSettings } from '../../src/setup/fleet.js';
 import { agent, apiBody, kibanaText, planFor } from './fixture.js';
 
 const LINUX = { agents: [agent('web-01', 'linux')] };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { installWords, printedCommand } from '../../src/elastic/command.js';
-import { powerShellWords } from '../../src/prove/words.js';
+import { listedWords } from '../../src/setup/shell.js';
 import { hostileText } from '../text/hostile.js';
 import { hostOf, kibana, planFor } from './fixture.js';
 
@@ -28,7 +28,7 @@ describe('a folder of any name', () => {
         const plan = planIn(folder);
         const host = hostOf(plan, 'agent', 'win-01');
         const [, ...flags] = printedCommand(plan, host).split(' `\n');
-        expect(powerShellWords(flags.join('\n'))).toEqual(installWords(plan, host).slice(2));
+        expect(listedWords(flags.join('\n'))).toEqual(installWords(plan, host).slice(2));
       }),
     );
   });

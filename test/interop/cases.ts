@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pemOf, type Shown } from '../../src/handshake/ends.js';
-import { type Attempt, refusedAttempts, worksAttempt } from '../../src/prove/attempts.js';
-import type { LinkEnds } from '../../src/prove/ends.js';
-import type { Identity } from '../../src/prove/identity.js';
-import { poolOf } from '../../src/prove/pool.js';
-import { proveDeployment } from '../../src/prove/prove.js';
-import { strangerOf } from '../../src/prove/stranger.js';
-import type { ProofCase } from '../../src/prove/types.js';
+import { type Attempt, refusedAttempts, worksAttempt } from '../../src/proof/attempts.js';
+import type { Identity, LinkEnds } from '../../src/proof/ends.js';
+import { pemOf, type Shown } from '../../src/proof/handshake/ends.js';
+import { poolOf } from '../../src/proof/pool.js';
+import { proveDeployment } from '../../src/proof/prove.js';
+import { strangerOf } from '../../src/proof/stranger.js';
+import type { ProofCase } from '../../src/proof/types.js';
 import { connectionOf, type Ends, endsOf, type Job, openedLinks } from './connections.js';
 import type { SslSettings } from './settings.js';
 import { type Unpacked, unpack } from './unpacked.js';
@@ -27,7 +26,7 @@ export interface ProvenCase {
 export async function casesOf(deployment: string, to: string): Promise<ProvenCase[]> {
   const all = await unpack(deployment, to);
   const { cases } = await proveDeployment([deployment], { now: new Date() });
-  const tried = await new Attempts(all, to).byCase();
+  const tried = await new Attempts(all, await openedLinks(all), to).byCase();
   return cases.map((proof, index) => {
     const ends = tried.get(keyOf(proof.tls === 'rule' ? { ...proof, case: 'works' } : proof));
     if (ends === undefined) throw new Error(`no job for ${keyOf(proof)}`);
@@ -48,9 +47,9 @@ class Attempts {
   readonly #to: string;
   readonly #files = new Map<Shown, SslSettings>();
 
-  constructor(all: ReadonlyMap<string, Unpacked>, to: string) {
+  constructor(all: ReadonlyMap<string, Unpacked>, links: readonly LinkEnds[], to: string) {
     this.#all = all;
-    this.#links = openedLinks(all);
+    this.#links = links;
     this.#to = to;
     for (const { client, server } of this.#links) {
       this.#files.set(server.shows, filesOf(server.shows, all.get(server.bundle)!));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ProofCase } from '../../src/prove/types.js';
+import type { ProofCase } from '../../src/proof/types.js';
 import { differences } from './compare.js';
 import type { Verdict } from './judges.js';
 

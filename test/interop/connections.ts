@@ -1,6 +1,7 @@
 import type { LinkId } from '../../src/plan/types.js';
-import { type LinkEnds, linksOf } from '../../src/prove/ends.js';
-import { readEnds } from '../../src/prove/read-ends.js';
+import { type LinkEnds, linkEndsOf } from '../../src/proof/ends.js';
+import { linksOf } from '../../src/setup/ends.js';
+import { readBundles } from '../../src/setup/read-bundles.js';
 import {
   clientSettings,
   type ElasticsearchSettings,
@@ -39,9 +40,11 @@ export interface Job extends Ends {
 }
 
 /** Every link between two bundles, with both ends opened, as far as they can be opened. */
-export function openedLinks(all: ReadonlyMap<string, Unpacked>): LinkEnds[] {
-  const bundles = [...all.values()].map(({ bundle }) => bundle);
-  return linksOf(readEnds(bundles, () => {}));
+export async function openedLinks(all: ReadonlyMap<string, Unpacked>): Promise<LinkEnds[]> {
+  const { bundles } = await readBundles([...all.values()].map(({ bundle }) => bundle));
+  const sources = bundles.map(({ source }) => source);
+  const [servers, clients] = [sources.flatMap((one) => one.servers), sources.flatMap((one) => one.clients)];
+  return linkEndsOf(linksOf({ servers, clients }));
 }
 
 export const connectionOf = ({ client, server, serverName }: LinkEnds): Connection => ({

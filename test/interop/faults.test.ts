@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { RULES } from '../../src/check/rules/index.js';
-import type { Rule } from '../../src/check/rules/rule.js';
-import type { Program } from '../../src/check/types.js';
-import { TLS_VERSIONS } from '../../src/handshake/ends.js';
 import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
 import type { Fault, JudgeName as Judged } from '../../src/lab/types.js';
+import { TLS_VERSIONS } from '../../src/proof/handshake/ends.js';
+import { RULES } from '../../src/rules/index.js';
+import type { Rule } from '../../src/rules/rule.js';
+import type { Program } from '../../src/setup/remark.js';
 import { refusals } from './compare.js';
 import { type Connection, connectionOf, endsOf, type Job, openedLinks } from './connections.js';
 import { type JudgeName, judgeAll, type Verdict } from './judges.js';
@@ -44,7 +44,7 @@ const jobs = new Map<string, readonly Job[]>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-faults-'));
   const deployment = inject('deployments').mutual!;
-  const connections = openedLinks(await unpack(deployment, join(folder, 'good'))).map(connectionOf);
+  const connections = (await openedLinks(await unpack(deployment, join(folder, 'good')))).map(connectionOf);
   for (const fault of FAULTS) jobs.set(fault.id, await brokenJobs(deployment, fault, connections));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -54,7 +54,7 @@ async function brokenJobs(deployment: string, fault: Fault, connections: readonl
   const copy = join(folder, fault.id);
   await breakDeployment(deployment, fault, copy, { environment: {}, now: new Date(), randomBytes });
   const all = await unpack(copy, join(folder, `${fault.id}-unpacked`));
-  const opened = openedLinks(all).map(connectionOf);
+  const opened = (await openedLinks(all)).map(connectionOf);
   const broken = connections.filter(({ link }) => link === fault.link);
   return broken.flatMap((before) => {
     const isSame = ({ link, client, server }: Connection) =>
@@ -93,8 +93,8 @@ describe.each(JUDGES)('%s', (judged, judge, title, programs) => {
     );
     it.each(spoken.map((fault) => [fault.id, fault] as const))(
       'and one of the rules that find the fault shows it: %s',
-      (id, { verify, check = [] }) => {
-        const shown = [...verify, ...check].flatMap((rule) => sightingsOf(rule, programs));
+      (id, { rules }) => {
+        const shown = rules.flatMap((rule) => sightingsOf(rule, programs));
         for (const { text } of saidAbout(id))
           expect(
             shown.filter((seen) => seen.test(text)),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { LinkId } from '../../src/plan/types.js';
-import { certificatesIn } from '../../src/prove/identity.js';
+import { inspect } from '../../src/x509/read/material.js';
 import { refusals } from './compare.js';
 import { connectionOf, endsOf, type Job, openedLinks } from './connections.js';
 import { judgeAll } from './judges.js';
@@ -99,7 +99,7 @@ let jobs: readonly Job[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-loader-'));
   const all = await unpack(inject('deployments').mutual!, folder);
-  const connections = openedLinks(all).map(connectionOf);
+  const connections = (await openedLinks(all)).map(connectionOf);
   jobs = await Promise.all(
     ROWS.map(async ({ what, link, change }) => {
       const connection = connections.find((one) => one.link === link && !one.serverName.includes(':'))!;
@@ -111,7 +111,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function authorityOf({ certificate_authorities = [] }: SslSettings): Promise<X509Certificate> {
-  return certificatesIn(await readFile(certificate_authorities[0]!, 'utf8'))[0]!;
+  return inspect(await readFile(certificate_authorities[0]!)).certificates[0]!.x509;
 }
 
 describe.each([

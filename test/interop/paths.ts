@@ -12,10 +12,10 @@ export interface VerifiedPath {
 }
 
 /** What the ends of every link verify, each once. */
-export function verifiedPaths(all: ReadonlyMap<string, Unpacked>): VerifiedPath[] {
+export async function verifiedPaths(all: ReadonlyMap<string, Unpacked>): Promise<VerifiedPath[]> {
   const paths = new Map<string, VerifiedPath>();
   const add = (path: VerifiedPath) => paths.set(JSON.stringify(path), path);
-  for (const connection of openedLinks(all).map(connectionOf)) {
+  for (const connection of (await openedLinks(all)).map(connectionOf)) {
     const { server, client } = endsOf(all, connection);
     add({
       shown: shownIn(server),

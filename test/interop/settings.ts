@@ -1,7 +1,13 @@
+import { parse } from 'yaml';
 import type { LinkId } from '../../src/plan/types.js';
-import { textOf } from '../../src/prove/bundle.js';
-import { listOf, type Output, readFleetSettings, readSettings, textSetting } from '../../src/prove/settings.js';
+import { textOf } from '../../src/setup/bundle.js';
+import { listOf, type Output, readFleetSettings } from '../../src/setup/fleet.js';
+import { flatten, settingOf } from '../../src/setup/settings.js';
+import { textOf as flagOf } from '../../src/setup/setup.js';
 import { here, type Unpacked } from './unpacked.js';
+
+/** Settings by dotted name. */
+const readSettings = (text: string) => new Map(flatten(parse(text) as object, ''));
 
 /** `ssl` settings as Elastic's programs hand them to their TLS library; paths are paths here. */
 export interface SslSettings {
@@ -133,14 +139,14 @@ function outputSsl(client: Unpacked, output: Output | undefined): SslSettings {
 function kibanaSsl(client: Unpacked): SslSettings {
   const settings = readSettings(textOf(client.bundle, 'settings/kibana.yml') ?? '');
   const at = (name: string) => {
-    const path = textSetting(settings, `elasticsearch.ssl.${name}`);
+    const path = settingOf(settings, `elasticsearch.ssl.${name}`);
     return path === undefined ? undefined : here(client, path);
   };
   return {
     ...text('certificate', at('certificate')),
     ...text('key', at('key')),
     ...list('certificate_authorities', paths(client, listOf(settings.get('elasticsearch.ssl.certificateAuthorities')))),
-    verification_mode: textSetting(settings, 'elasticsearch.ssl.verificationMode') ?? 'full',
+    verification_mode: settingOf(settings, 'elasticsearch.ssl.verificationMode') ?? 'full',
   };
 }
 
@@ -157,7 +163,8 @@ function pairOf(host: Unpacked, name: string): SslSettings {
   };
 }
 
-const flag = ({ installation }: Unpacked, name: string): string | undefined => installation.options?.get(name);
+const flag = ({ installation: { setup } }: Unpacked, name: string): string | undefined =>
+  setup?.values.get(name)?.flag.kind === 'switch' ? 'true' : setup && flagOf(setup, name);
 
 /** Elastic Agent splits at commas and trims (internal/pkg/cli/flags.go:13). */
 const listed = (host: Unpacked, name: string): string[] => paths(host, flag(host, name)?.split(',') ?? []);

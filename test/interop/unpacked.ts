@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Bundle, findBundles, readBundle } from '../../src/prove/bundle.js';
-import { type Installation, readInstallation } from '../../src/prove/installation.js';
+import { type Bundle, findBundles, readBundle } from '../../src/setup/bundle.js';
+import { type Installation, readInstallation } from '../../src/setup/installation.js';
 
 /** A bundle as it lies on its host, in a folder here. */
 export interface Unpacked {

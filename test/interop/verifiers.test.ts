@@ -52,7 +52,7 @@ const paths = new Map<DeploymentName, readonly VerifiedPath[]>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fleet-certlab-verifiers-'));
   for (const name of DEPLOYMENT_NAMES) {
-    paths.set(name, verifiedPaths(await unpack(inject('deployments')[name]!, join(folder, name))));
+    paths.set(name, await verifiedPaths(await unpack(inject('deployments')[name]!, join(folder, name))));
   }
 });
 afterAll(() => rm(folder, { recursive: true }));

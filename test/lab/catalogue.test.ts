@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
-import { proveDeployment } from '../../src/prove/prove.js';
+import { proveDeployment } from '../../src/proof/prove.js';
 import { EVERY_FAULT_FITS, makeDeployment, temporaryFolder } from './deployments.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -25,7 +25,7 @@ describe('the catalogue', () => {
       const broken = join(folder.path, id);
       await breakDeployment(good, fault, broken, { environment: {}, now: new Date(), randomBytes });
       const proof = await proveDeployment([broken], { now: new Date() });
-      expect(rulesOf(proof.findings)).toEqual([...fault.verify].sort());
+      expect(rulesOf(proof.findings)).toEqual([...fault.rules].sort());
     },
   );
 });

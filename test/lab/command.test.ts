@@ -63,9 +63,9 @@ async function serve(...words: string[]) {
 describe('lab list', () => {
   it('names every fault, with what finds it', async () => {
     const { stdout } = await run('lab', 'list');
-    for (const { id, title, verify } of FAULTS) {
+    for (const { id, title, rules } of FAULTS) {
       expect(stdout).toContain(`  ${id}\n    ${title}\n`);
-      for (const rule of verify) expect(stdout).toContain(rule);
+      for (const rule of rules) expect(stdout).toContain(rule);
     }
     expect(stdout).toContain(`${FAULTS.length} faults`);
   });

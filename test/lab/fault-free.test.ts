@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../src/deployment/types.js';
-import { proveDeployment } from '../../src/prove/prove.js';
+import { proveDeployment } from '../../src/proof/prove.js';
 import { KEY_TYPES } from '../../src/x509/write/types.js';
 import { EVERY_FAULT_FITS, makeDeployment, temporaryFolder } from './deployments.js';
 

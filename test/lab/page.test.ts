@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../src/check/rules/index.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
 import { SAYS } from '../../src/lab/catalogue/says.js';
 import { faultsPage } from '../../src/lab/page.js';
+import { RULES } from '../../src/rules/index.js';
 
 describe('the catalogue of faults', () => {
   it('is docs/lab.md', () => {
@@ -12,9 +12,9 @@ describe('the catalogue of faults', () => {
 
   it('has ids of its own, each found by verify or check under rules that there are', () => {
     expect(new Set(FAULTS.map(({ id }) => id)).size).toBe(FAULTS.length);
-    for (const { id, verify, check = verify } of FAULTS) {
-      expect([...verify, ...check], id).not.toEqual([]);
-      for (const rule of [...verify, ...check]) expect(RULES).toHaveProperty(rule);
+    for (const { id, rules } of FAULTS) {
+      expect(rules, id).not.toEqual([]);
+      for (const rule of rules) expect(RULES).toHaveProperty(rule);
     }
   });
 

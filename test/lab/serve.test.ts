@@ -8,7 +8,7 @@ import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
 import { type Served, serveDeployment } from '../../src/lab/serve/serve.js';
 import { probe } from '../../src/probe/probe.js';
-import { readBundle } from '../../src/prove/bundle.js';
+import { readBundle } from '../../src/setup/bundle.js';
 import { hasOpenssl } from '../x509/write/support.js';
 import { EVERY_FAULT_FITS, makeDeployment, temporaryFolder } from './deployments.js';
 
@@ -234,6 +234,6 @@ describe('a deployment that is served', () => {
     await breakDeployment(good, fault, from, { environment: {}, now: new Date(), randomBytes });
     const { servers, findings } = await serve(from);
     expect(servers.map(({ role }) => role)).toEqual(['elasticsearch']);
-    expect(findings.map(({ rule }) => rule)).toEqual(['identity-unusable']);
+    expect(findings.map(({ rule }) => rule)).toEqual(['key-mismatch']);
   });
 });

@@ -1,17 +1,24 @@
-import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { chooseClients } from '../../src/probe/choose.js';
 import type { Observation } from '../../src/probe/observe.js';
-import type { ClientEnd } from '../../src/prove/ends.js';
+import type { ClientEnd, Trust } from '../../src/setup/ends.js';
+import { inspect } from '../../src/x509/read/material.js';
 import { authority, LOOPBACK } from './pki.js';
 
 const fleetCa = await authority('fleet-ca');
 const esCa = await authority('es-ca');
-const trusted = (name: string, pem: string) => [{ name, certificate: new X509Certificate(pem) }];
-const chain = [new X509Certificate((await fleetCa.leaf('serverAuth', LOOPBACK)).cert)];
+const certificates = (pem: string) => inspect(Buffer.from(pem)).certificates;
+const trusted = (name: string, pem: string): Trust => {
+  const anchors = certificates(pem);
+  return { where: name, anchors, files: [{ where: name, name, anchors }] };
+};
+const chain = certificates((await fleetCa.leaf('serverAuth', LOOPBACK)).cert).slice(0, 1);
 
-const client = (parts: Pick<ClientEnd, 'link' | 'dials' | 'trusts'>): ClientEnd => ({
-  bundle: 'fleet-server-fleet.example.com',
+const client = (parts: Pick<ClientEnd, 'link' | 'serverNames'> & { readonly trust: Trust }): ClientEnd => ({
+  id: 'fleet-server-fleet.example.com',
+  urlWhere: '--url',
+  pairWhere: '--cert',
+  hasPair: false,
   kind: 'install.sh',
   name: 'compared',
   ...parts,
@@ -20,13 +27,13 @@ const client = (parts: Pick<ClientEnd, 'link' | 'dials' | 'trusts'>): ClientEnd 
 /** The two clients on the host of a Fleet Server. */
 const OWN = client({
   link: 'own-agent-to-fleet-server',
-  dials: ['localhost'],
-  trusts: trusted('fleet-ca', fleetCa.pem),
+  serverNames: ['localhost'],
+  trust: trusted('fleet-ca', fleetCa.pem),
 });
 const TO_ES = client({
   link: 'fleet-server-to-elasticsearch',
-  dials: ['es.example.com'],
-  trusts: trusted('es-ca', esCa.pem),
+  serverNames: ['es.example.com'],
+  trust: trusted('es-ca', esCa.pem),
 });
 
 const chosen = (host: string, seen: Partial<Observation> = {}) =>

@@ -5,8 +5,8 @@ import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vite
 import type { Credentials } from '../../src/probe/clients.js';
 import { probe } from '../../src/probe/probe.js';
 import type { ProbeResult } from '../../src/probe/types.js';
-import { readBundle } from '../../src/prove/bundle.js';
-import { writeBundles } from '../prove/fixture.js';
+import { readBundle } from '../../src/setup/bundle.js';
+import { writeBundles } from '../proof/fixture.js';
 import { authority, LOOPBACK } from './pki.js';
 import {
   closeServers,
@@ -175,7 +175,7 @@ describe('a client', () => {
       { client: 'agent-to-fleet-server', tls: 'TLSv1.3', admitted: true, reason: 'HTTP 200' },
     ]);
     expect(result.application?.name).toBe('Fleet Server');
-    expect(result.madeBy).toBe('1-ca');
+    expect(result.madeBy).toBe('trusted');
     expect(result.findings).toEqual([]);
   });
 
@@ -207,7 +207,7 @@ describe('a client', () => {
     const credentials = await given({ ca: fleetCa.pem, ...agent, key: server.key });
     const { findings } = await look(await mutual(), credentials);
     expect(findings.map(({ rule, where }) => ({ rule, where }))).toEqual([
-      { rule: 'identity-unusable', where: 'cert' in credentials ? credentials.cert : undefined },
+      { rule: 'key-mismatch', where: 'key' in credentials ? credentials.key : undefined },
     ]);
   });
 

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/check/types.js';
 import { renderReport } from '../../src/report/page.js';
 import { renderTrustMap } from '../../src/report/trust-map.js';
+import type { Finding } from '../../src/rules/types.js';
 import { launch, NO_BROWSER, type Opened, type OpenOptions, open } from './browser.js';
 import { agents, endpoints, inventory, NOW } from './fixture.js';
 import { proofOf } from './proof.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/check/types.js';
-import type { Proof, ProvenLink } from '../../src/prove/types.js';
+import type { Proof, ProvenLink } from '../../src/proof/types.js';
 import { renderReport } from '../../src/report/page.js';
+import type { Finding } from '../../src/rules/types.js';
 import { agents, inventory, NOW } from './fixture.js';
 import { proofCase, proofOf } from './proof.js';
 

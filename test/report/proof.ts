@@ -1,4 +1,4 @@
-import type { Proof, ProofCase } from '../../src/prove/types.js';
+import type { Proof, ProofCase } from '../../src/proof/types.js';
 import type { Inventory } from '../../src/store/types.js';
 
 const works: ProofCase = {

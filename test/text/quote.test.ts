@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { powerShellWords } from '../../src/prove/words.js';
+import { listedWords } from '../../src/setup/shell.js';
 import {
   escapeMarkdown,
   escapeXml,
@@ -60,7 +60,7 @@ describe('a string of PowerShell', () => {
   it('is one element of an array, as the proof reads it', () => {
     fc.assert(
       fc.property(fc.array(hostileText, { minLength: 1, maxLength: 5 }), (texts) => {
-        expect(powerShellWords(texts.map(quotePowerShell).join(',\r\n  '))).toEqual(texts);
+        expect(listedWords(texts.map(quotePowerShell).join(',\r\n  '))).toEqual(texts);
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { copyFile, cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readZip } from '../../src/prove/archive.js';
-import { proveDeployment } from '../../src/prove/prove.js';
+import { proveDeployment } from '../../src/proof/prove.js';
+import { readZip } from '../../src/setup/archive.js';
 import { runProgram, workFolder } from '../helpers/program.js';
 
 const PASSPHRASE = 'correct-horse-battery-staple';

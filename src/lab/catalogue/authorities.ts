@@ -27,7 +27,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'The authority of Fleet Server has expired',
     done: 'fleet-ca is made again with the same name and key so that it ended yesterday; fleet-cert itself is valid',
     link: 'agent-to-fleet-server',
-    verify: ['authority-expired'],
+    rules: ['authority-expired'],
     apply(lab) {
       const { now } = lab;
       const validity = { notBefore: new Date(now.getTime() - 365 * DAY), notAfter: new Date(now.getTime() - DAY) };
@@ -39,7 +39,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'An authority is no authority',
     done: 'fleet-ca is made again with the same name and key, without CA:TRUE',
     link: 'agent-to-fleet-server',
-    verify: ['authority-not-ca'],
+    rules: ['authority-not-ca'],
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { ca: false, pathLength: undefined }),
   },
   {
@@ -47,8 +47,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'The key usage of an authority does not allow signing certificates',
     done: 'fleet-ca is made again with the same name and key, with the key usage cRLSign alone',
     link: 'agent-to-fleet-server',
-    verify: ['authority-cannot-sign', 'authority-not-ca'],
-    check: ['authority-cannot-sign'],
+    rules: ['authority-cannot-sign'],
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { keyUsage: ['cRLSign'] }),
   },
   {
@@ -56,7 +55,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: "Fleet Server's authority may sign for clients only",
     done: 'fleet-ca is made again with the same name and key, with the extended key usage clientAuth',
     link: 'agent-to-fleet-server',
-    verify: ['authority-usage-forbids'],
+    rules: ['authority-usage-forbids'],
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { extendedKeyUsage: [CLIENT_AUTH] }),
   },
   {
@@ -64,7 +63,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'An authority may sign for servers and clients alike',
     done: 'agent-ca is made again with the same name and key, without an extended key usage: one of its certificates could pass as Fleet Server',
     link: 'own-agent-to-fleet-server',
-    verify: ['authority-without-usage'],
+    rules: ['authority-without-usage'],
     apply: (lab) => remakeAuthority(lab, 'agent-ca', { extendedKeyUsage: undefined }),
   },
   {
@@ -72,7 +71,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'The certificate of Fleet Server comes from another authority of the same name',
     done: 'fleet-cert is signed by a new key under the name of fleet-ca, as if the authority had been made again',
     link: 'agent-to-fleet-server',
-    verify: ['issuer-not-trusted'],
+    rules: ['issuer-not-trusted'],
     async apply(lab) {
       const { certificate } = authorityOf(lab, 'fleet-ca');
       const { publicKey, privateKey } = await generateKeyPair('ec-p256');
@@ -90,7 +89,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'An agent is given the wrong authority',
     done: 'fleet-ca.pem on one agent holds es-ca',
     link: 'agent-to-fleet-server',
-    verify: ['issuer-not-trusted'],
+    rules: ['issuer-not-trusted'],
     apply(lab) {
       const agent = mutualAgent(lab);
       put(agent, 'certs/fleet-ca.pem', textIn(agent, 'certs/es-ca.pem'));
@@ -101,7 +100,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'An intermediate authority where none is allowed',
     done: 'an intermediate under fleet-ca, which has pathlen:0, signs fleet-cert, and is sent with it',
     link: 'agent-to-fleet-server',
-    verify: ['authority-path-length'],
+    rules: ['authority-path-length'],
     apply: (lab) =>
       underIntermediate(lab, (server, intermediate) => {
         put(server, 'certs/fleet-cert.pem', leafOf(server, 'fleet-cert') + intermediate);
@@ -112,8 +111,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'The intermediate authority is not sent',
     done: 'an intermediate under fleet-ca signs fleet-cert; its certificate lies in certs/ and not in fleet-cert.pem',
     link: 'agent-to-fleet-server',
-    verify: ['intermediate-missing'],
-    check: ['issuer-not-trusted'],
+    rules: ['intermediate-missing'],
     apply(lab) {
       remakeAuthority(lab, 'fleet-ca', { pathLength: 1 });
       return underIntermediate(lab, (server, intermediate) => {
@@ -127,7 +125,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: "A host's certificate stands in the list of authorities",
     done: "es-ca.pem on Fleet Server's host holds es-cert",
     link: 'fleet-server-to-elasticsearch',
-    verify: ['authority-not-ca'],
+    rules: ['authority-not-ca'],
     apply: (lab) => put(fleetServer(lab), 'certs/es-ca.pem', String(leafOf(elasticsearch(lab), 'es-cert'))),
   },
 ];

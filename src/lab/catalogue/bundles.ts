@@ -8,8 +8,7 @@ export const BUNDLE_FAULTS: readonly FaultEntry[] = [
     title: "An authority's key is handed out",
     done: "the bundle of one agent holds agent-ca's private key",
     link: 'agent-to-fleet-server',
-    verify: ['authority-key-in-bundle'],
-    check: [],
+    rules: ['authority-key-in-bundle'],
     apply(lab) {
       const key = authorityOf(lab, 'agent-ca').files.get('agent-ca-key.pem');
       if (!key) throw impossible('agent-ca has no key');
@@ -21,8 +20,7 @@ export const BUNDLE_FAULTS: readonly FaultEntry[] = [
     title: 'Everybody on the host can read the key',
     done: 'agent-cert-key.pem of one agent is packed with mode 0644',
     link: 'agent-to-fleet-server',
-    verify: ['private-file-mode'],
-    check: ['private-file-readable'],
+    rules: ['private-file-mode'],
     apply(lab) {
       const agent = mutualAgent(lab);
       put(agent, 'certs/agent-cert-key.pem', textIn(agent, 'certs/agent-cert-key.pem'), 0o644);
@@ -33,8 +31,7 @@ export const BUNDLE_FAULTS: readonly FaultEntry[] = [
     title: 'A bundle was changed after it was made',
     done: 'es-ca.pem of one agent has a line more than when manifest.json was written',
     link: 'agent-to-elasticsearch',
-    verify: ['manifest-mismatch'],
-    check: [],
+    rules: ['manifest-mismatch'],
     keepsManifest: true,
     apply(lab) {
       const agent = mutualAgent(lab);

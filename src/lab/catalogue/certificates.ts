@@ -12,7 +12,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'The certificate of Fleet Server has expired',
     done: 'fleet-cert is made again so that it ended yesterday',
     link: 'agent-to-fleet-server',
-    verify: ['certificate-expired'],
+    rules: ['certificate-expired'],
     apply(lab) {
       const { now } = lab;
       const validity = { notBefore: new Date(now.getTime() - 30 * DAY), notAfter: new Date(now.getTime() - DAY) };
@@ -24,7 +24,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'The certificate of Fleet Server begins in the future',
     done: 'fleet-cert is made again so that it begins tomorrow, as if the clock that made it were ahead',
     link: 'agent-to-fleet-server',
-    verify: ['certificate-not-yet-valid'],
+    rules: ['certificate-not-yet-valid'],
     apply(lab) {
       const { now } = lab;
       const validity = { notBefore: new Date(now.getTime() + DAY), notAfter: new Date(now.getTime() + 30 * DAY) };
@@ -36,7 +36,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'The certificate of Fleet Server is for another host',
     done: 'fleet-cert is made again for fleet.invalid and localhost',
     link: 'agent-to-fleet-server',
-    verify: ['name-not-in-san'],
+    rules: ['name-not-in-san'],
     apply(lab) {
       const names = ['fleet.invalid', 'localhost'].map((value) => ({ type: 'dns', value }) as const);
       remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { names });
@@ -47,8 +47,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'The certificate of Fleet Server has no subject alternative name',
     done: 'fleet-cert is made again with its name in the common name alone',
     link: 'agent-to-fleet-server',
-    verify: ['leaf-without-san', 'localhost-not-in-san'],
-    check: ['leaf-without-san'],
+    rules: ['leaf-without-san'],
     apply: (lab) => remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { names: [] }),
   },
   {
@@ -56,7 +55,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'An address stands in the certificate as a DNS name',
     done: 'every agent dials Fleet Server by 192.0.2.10, which fleet-cert holds as a DNS name and not as an IP address',
     link: 'agent-to-fleet-server',
-    verify: ['address-in-dns-san', 'address-not-in-san'],
+    rules: ['address-in-dns-san', 'address-not-in-san'],
     apply(lab) {
       const address = '192.0.2.10';
       const server = fleetServer(lab);
@@ -82,7 +81,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: "Fleet Server's certificate is for clients only",
     done: 'fleet-cert is made again with the extended key usage clientAuth',
     link: 'agent-to-fleet-server',
-    verify: ['server-usage-missing'],
+    rules: ['server-usage-missing'],
     apply: (lab) => remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { extendedKeyUsage: [CLIENT_AUTH] }),
   },
   {
@@ -90,7 +89,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: "An agent's certificate is for servers only",
     done: 'the agent-cert of one agent is made again with the extended key usage serverAuth',
     link: 'agent-to-fleet-server',
-    verify: ['client-usage-missing'],
+    rules: ['client-usage-missing'],
     apply: (lab) => remake(lab, mutualAgent(lab), 'agent-cert', 'agent-ca', { extendedKeyUsage: [SERVER_AUTH] }),
   },
   {
@@ -98,7 +97,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'Server and client certificate are swapped on the host of Fleet Server',
     done: "the flags --fleet-server-cert and --elastic-agent-cert name each other's certificate, key and passphrase",
     link: 'agent-to-fleet-server',
-    verify: [
+    rules: [
       'issuer-not-trusted',
       'authority-usage-forbids',
       'server-usage-missing',
@@ -117,7 +116,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: "An agent's certificate may not sign",
     done: 'the agent-cert of one agent is made again with the key usage keyEncipherment alone',
     link: 'agent-to-elasticsearch',
-    verify: ['key-usage-without-signature'],
+    rules: ['key-usage-without-signature'],
     apply: (lab) => remake(lab, mutualAgent(lab), 'agent-cert', 'agent-ca', { keyUsage: ['keyEncipherment'] }),
   },
   {
@@ -125,7 +124,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'The certificate of Fleet Server is signed with SHA-1',
     done: 'fleet-cert is made again, signed by fleet-ca with SHA-1',
     link: 'agent-to-fleet-server',
-    verify: ['weak-signature'],
+    rules: ['weak-signature'],
     apply: (lab) => remake(lab, fleetServer(lab), 'fleet-cert', 'fleet-ca', { hash: 'sha1' }),
   },
   {
@@ -133,7 +132,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'The key of Fleet Server is RSA of 1024 bits',
     done: 'fleet-cert is made again for such a key',
     link: 'agent-to-fleet-server',
-    verify: ['weak-key'],
+    rules: ['weak-key'],
     async apply(lab) {
       const server = fleetServer(lab);
       const { publicKey, privateKey } = await generateAnyKeyPair('rsa', { modulusLength: 1024 });
@@ -149,8 +148,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'The authority comes first in the file of the certificate',
     done: 'fleet-cert.pem holds fleet-ca first and its own certificate behind it',
     link: 'agent-to-fleet-server',
-    verify: ['identity-unusable', 'link-incomplete'],
-    check: ['key-mismatch'],
+    rules: ['key-mismatch'],
     apply(lab) {
       const server = fleetServer(lab);
       edit(server, 'certs/fleet-cert.pem', () => textIn(server, 'certs/fleet-ca.pem') + leafOf(server, 'fleet-cert'));
@@ -161,8 +159,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'Kibana dials Elasticsearch by a name that its certificate does not hold',
     done: 'elasticsearch.hosts in kibana.yml names es.invalid',
     link: 'kibana-to-elasticsearch',
-    verify: ['name-not-in-san'],
-    check: [],
+    rules: ['name-not-in-san'],
     apply: (lab) =>
       edit(kibana(lab), 'settings/kibana.yml', (text) =>
         text.replace(/(elasticsearch\.hosts:\s+- ?"?https:\/\/)[^:/"\s]+/, '$1es.invalid'),

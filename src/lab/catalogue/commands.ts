@@ -9,7 +9,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'An agent is given no certificate',
     done: "one agent's command lacks the flags that begin with --elastic-agent-cert, and Fleet Server requires a certificate",
     link: 'agent-to-fleet-server',
-    verify: ['client-certificate-missing'],
+    rules: ['client-certificate-missing'],
     apply: (lab) => withoutClientCertificate(mutualAgent(lab)),
   },
   {
@@ -17,7 +17,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: "Fleet Server's own agent is given no certificate",
     done: 'the command on the host of Fleet Server lacks the flags that begin with --elastic-agent-cert',
     link: 'own-agent-to-fleet-server',
-    verify: ['own-agent-certificate-missing'],
+    rules: ['own-agent-certificate-missing'],
     apply: (lab) => withoutClientCertificate(fleetServer(lab)),
   },
   {
@@ -25,7 +25,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: "Fleet Server does not list the agents' authority",
     done: '--certificate-authorities on the host of Fleet Server names fleet-ca alone',
     link: 'agent-to-fleet-server',
-    verify: ['client-authority-not-requested'],
+    rules: ['client-authority-not-requested'],
     apply: (lab) => flag(fleetServer(lab), 'certificate-authorities', (value) => value.split(',')[0]),
   },
   {
@@ -33,8 +33,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'The second authority of the list has a relative path',
     done: '--certificate-authorities on the host of Fleet Server names agent-ca.pem without its folder',
     link: 'agent-to-fleet-server',
-    verify: ['file-not-in-bundle', 'client-authority-not-requested'],
-    check: ['list-path-not-absolute'],
+    rules: ['list-path-not-absolute', 'client-authority-not-requested'],
     apply: (lab) => flag(fleetServer(lab), 'certificate-authorities', (value) => value.replace(/,.*\//, ',')),
   },
   {
@@ -42,8 +41,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'A comma list where one path is taken',
     done: '--fleet-server-es-ca names two files, as a page on rotating authorities shows it',
     link: 'fleet-server-to-elasticsearch',
-    verify: ['fleet-server-es-ca-list', 'file-not-in-bundle', 'issuer-not-trusted'],
-    check: ['fleet-server-es-ca-list', 'file-missing'],
+    rules: ['fleet-server-es-ca-list', 'file-not-in-bundle'],
     apply: (lab) => flag(fleetServer(lab), 'fleet-server-es-ca', (value) => `${value},${value}`),
   },
   {
@@ -51,8 +49,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'A flag is given twice',
     done: '--elastic-agent-cert-key is given a second time, with the passphrase file, as an older revision of a page had it',
     link: 'agent-to-fleet-server',
-    verify: ['identity-unusable'],
-    check: ['flag-repeated'],
+    rules: ['flag-repeated', 'key-file-without-key'],
     apply(lab) {
       edit(encryptedAgent(lab), 'install.sh', (text) =>
         text.replace('--elastic-agent-cert-key-passphrase=', '--elastic-agent-cert-key='),
@@ -64,8 +61,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'A flag that Elastic Agent does not know',
     done: 'the command of one agent ends with --fleet-server-cert-ca, which an older document mentions',
     link: 'agent-to-fleet-server',
-    verify: [],
-    check: ['flag-unknown'],
+    rules: ['flag-unknown'],
     apply: (lab) => addFlag(mutualAgent(lab), '--fleet-server-cert-ca=/etc/fleet-tls/fleet-ca.pem'),
   },
   {
@@ -73,8 +69,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'A path names a file that is not there',
     done: "one agent's --certificate-authorities names ca.pem, which is in no bundle",
     link: 'agent-to-fleet-server',
-    verify: ['file-not-in-bundle', 'issuer-not-trusted'],
-    check: ['file-missing'],
+    rules: ['file-not-in-bundle'],
     apply: (lab) => flag(mutualAgent(lab), 'certificate-authorities', (value) => value.replace('fleet-ca', 'ca')),
   },
   {
@@ -82,7 +77,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'An agent accepts any server',
     done: "one agent's command has --insecure",
     link: 'agent-to-fleet-server',
-    verify: ['verification-off'],
+    rules: ['verification-off'],
     apply: (lab) => addFlag(mutualAgent(lab), '--insecure'),
   },
   {
@@ -90,8 +85,7 @@ export const COMMAND_FAULTS: readonly FaultEntry[] = [
     title: 'Fleet Server is given no certificate',
     done: 'the command on its host lacks the flags that begin with --fleet-server-cert, so it makes one for itself',
     link: 'agent-to-fleet-server',
-    verify: ['server-certificate-missing', 'link-incomplete'],
-    check: ['server-certificate-missing'],
+    rules: ['server-certificate-missing', 'client-auth-without-certificate'],
     apply(lab) {
       edit(fleetServer(lab), 'install.sh', (text) => text.replace(/^\s*--fleet-server-cert(-key.*)?=.*\n/gm, ''));
     },

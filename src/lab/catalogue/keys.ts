@@ -19,8 +19,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: "An agent's key belongs to another certificate",
     done: 'agent-cert-key.pem of one agent holds a new key, encrypted under the same passphrase',
     link: 'agent-to-fleet-server',
-    verify: ['identity-unusable'],
-    check: ['key-mismatch'],
+    rules: ['key-mismatch'],
     async apply(lab) {
       const { privateKey } = await generateKeyPair('ec-p256');
       encryptAgentKey(lab, { kdf: 'pbkdf2' }, privateKey);
@@ -31,7 +30,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: "An agent's key is encrypted in OpenSSL's old way",
     done: 'agent-cert-key.pem of one agent has Proc-Type and DEK-Info headers; the passphrase is right',
     link: 'agent-to-fleet-server',
-    verify: ['key-legacy-encryption'],
+    rules: ['key-legacy-encryption'],
     apply(lab) {
       const agent = encryptedAgent(lab);
       const passphrase = textIn(agent, passphraseFile('agent-cert'));
@@ -43,7 +42,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: "An agent's key states the length of its encryption key",
     done: 'the PBKDF2 parameters of agent-cert-key.pem hold the optional keyLength, as node-forge and Bouncy Castle write it',
     link: 'agent-to-fleet-server',
-    verify: ['key-pbkdf2-key-length'],
+    rules: ['key-pbkdf2-key-length'],
     apply: (lab) => encryptAgentKey(lab, { kdf: 'pbkdf2', statesKeyLength: true }),
   },
   {
@@ -51,7 +50,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: "An agent's key is encrypted with HMAC-SHA-512",
     done: 'agent-cert-key.pem of one agent is encrypted with PBKDF2 over HMAC-SHA-512',
     link: 'agent-to-fleet-server',
-    verify: ['key-prf-unsupported'],
+    rules: ['key-prf-unsupported'],
     apply: (lab) => encryptAgentKey(lab, { kdf: 'pbkdf2', prf: 'sha512' }),
   },
   {
@@ -59,7 +58,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: 'The key of Elasticsearch is encrypted with scrypt',
     done: 'es-cert-key.pem is encrypted with PBES2 over scrypt, as openssl pkcs8 -scrypt writes it; the passphrase lies beside it',
     link: 'agent-to-elasticsearch',
-    verify: ['key-encryption-unsupported'],
+    rules: ['key-encryption-unsupported'],
     apply: (lab) => encryptElasticsearchKey(lab, { kdf: 'scrypt' }),
   },
   {
@@ -67,7 +66,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: 'The key of Elasticsearch is encrypted with 3DES',
     done: 'es-cert-key.pem is encrypted with PBES2 and DES-EDE3-CBC; the passphrase lies beside it',
     link: 'agent-to-elasticsearch',
-    verify: ['key-cipher-unsupported'],
+    rules: ['key-cipher-unsupported'],
     apply: (lab) => encryptElasticsearchKey(lab, { kdf: 'pbkdf2', cipher: 'des-ede3-cbc' }),
   },
   {
@@ -75,8 +74,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: "An agent's key is an encrypted Ed25519 key",
     done: 'the agent-cert of one agent is made again for an Ed25519 key, which is encrypted under the same passphrase',
     link: 'agent-to-fleet-server',
-    verify: ['weak-key'],
-    check: ['key-ed25519-encrypted'],
+    rules: ['key-ed25519-encrypted', 'weak-key'],
     async apply(lab) {
       const { publicKey, privateKey } = await generateAnyKeyPair('ed25519');
       const agent = encryptedAgent(lab);
@@ -89,8 +87,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: "An agent's key is DER under the name of a PEM file",
     done: 'agent-cert-key.pem of one agent holds the same encrypted key without the PEM around it',
     link: 'agent-to-fleet-server',
-    verify: ['identity-unusable'],
-    check: ['file-not-pem'],
+    rules: ['file-not-pem'],
     apply(lab) {
       const agent = encryptedAgent(lab);
       const [block] = fromPem(textIn(agent, keyFile('agent-cert')));
@@ -102,8 +99,7 @@ export const KEY_FAULTS: readonly FaultEntry[] = [
     title: 'The key for Elasticsearch is encrypted, and no flag takes its passphrase',
     done: 'fleet-es-cert-key.pem on the host of Fleet Server is encrypted',
     link: 'fleet-server-to-elasticsearch',
-    verify: ['identity-unusable'],
-    check: ['fleet-es-key-encrypted'],
+    rules: ['fleet-es-key-encrypted'],
     apply(lab) {
       const server = fleetServer(lab);
       const key = keyOf(server, 'fleet-es-cert');

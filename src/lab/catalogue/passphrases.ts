@@ -9,8 +9,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     title: 'The passphrase file ends with a newline',
     done: 'agent-cert-key-passphrase of one agent has a line end behind the right passphrase, as echo and editors write it',
     link: 'agent-to-fleet-server',
-    verify: ['passphrase-trailing-newline', 'identity-unusable'],
-    check: ['passphrase-trailing-newline'],
+    rules: ['passphrase-trailing-newline'],
     apply: (lab) => rewrite(lab, (passphrase) => `${passphrase}\n`),
   },
   {
@@ -18,8 +17,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     title: 'The passphrase file begins with a byte order mark',
     done: 'agent-cert-key-passphrase of one agent has a byte order mark before the right passphrase, as Notepad writes it',
     link: 'agent-to-fleet-server',
-    verify: ['passphrase-trailing-newline', 'identity-unusable'],
-    check: ['passphrase-trailing-newline'],
+    rules: ['passphrase-trailing-newline'],
     apply: (lab) => rewrite(lab, (passphrase) => `\ufeff${passphrase}`),
   },
   {
@@ -27,8 +25,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     title: 'The passphrase is wrong',
     done: 'agent-cert-key-passphrase of one agent holds another passphrase',
     link: 'agent-to-fleet-server',
-    verify: ['identity-unusable'],
-    check: ['passphrase-wrong'],
+    rules: ['passphrase-wrong'],
     apply: (lab) => rewrite(lab, () => 'another-passphrase'),
   },
   {
@@ -36,8 +33,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     title: 'The passphrase file is empty',
     done: 'agent-cert-key-passphrase of one agent has no byte',
     link: 'agent-to-fleet-server',
-    verify: ['passphrase-empty', 'identity-unusable'],
-    check: ['passphrase-empty'],
+    rules: ['passphrase-empty'],
     apply: (lab) => rewrite(lab, () => ''),
   },
   {
@@ -45,8 +41,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     title: 'The passphrase file is not named',
     done: "one agent's command lacks --elastic-agent-cert-key-passphrase, and its key is encrypted",
     link: 'agent-to-fleet-server',
-    verify: ['identity-unusable'],
-    check: ['passphrase-missing'],
+    rules: ['passphrase-missing'],
     apply: (lab) => flag(encryptedAgent(lab), 'elastic-agent-cert-key-passphrase', () => undefined),
   },
   {
@@ -54,8 +49,7 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     title: "The passphrase of Elasticsearch's key has a letter outside ASCII",
     done: 'es-cert-key.pem is encrypted under pässword, in UTF-8, which lies beside it',
     link: 'agent-to-elasticsearch',
-    verify: ['passphrase-not-ascii'],
-    check: [],
+    rules: ['passphrase-not-ascii'],
     apply: (lab) => encryptElasticsearchKey(lab, { kdf: 'pbkdf2' }, 'pässword'),
   },
 ];

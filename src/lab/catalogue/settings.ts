@@ -10,8 +10,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     title: 'The trusted fingerprint is that of a host',
     done: 'ca_trusted_fingerprint of the output is the SHA-256 of es-cert',
     link: 'agent-to-elasticsearch',
-    verify: ['trusted-fingerprint-of-leaf'],
-    check: [],
+    rules: ['trusted-fingerprint-of-leaf'],
     apply: (lab) => setFingerprint(lab, plainHex(leafOf(elasticsearch(lab), 'es-cert').fingerprint256)),
   },
   {
@@ -19,8 +18,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     title: 'The trusted fingerprint has colons',
     done: 'ca_trusted_fingerprint of the output is the right SHA-256 of es-ca, as openssl prints it',
     link: 'agent-to-elasticsearch',
-    verify: ['trusted-fingerprint-malformed'],
-    check: [],
+    rules: ['trusted-fingerprint-malformed'],
     apply: (lab) => setFingerprint(lab, authorityOf(lab, 'es-ca').certificate.fingerprint256),
   },
   {
@@ -28,8 +26,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     title: 'Elasticsearch does not send the authority whose fingerprint is trusted',
     done: 'ca_trusted_fingerprint of the output is that of es-ca, and es-cert.pem holds no more than its own certificate',
     link: 'agent-to-elasticsearch',
-    verify: ['trusted-fingerprint-not-in-chain'],
-    check: [],
+    rules: ['trusted-fingerprint-not-in-chain'],
     apply(lab) {
       for (const node of lab.deployment.bundles.filter(({ role }) => role === 'elasticsearch')) {
         put(node, 'certs/es-cert.pem', String(leafOf(node, 'es-cert')));
@@ -42,8 +39,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     title: "Elasticsearch does not list the agents' authority",
     done: 'certificate_authorities in elasticsearch.yml names es-ca alone',
     link: 'agent-to-elasticsearch',
-    verify: ['client-authority-not-requested'],
-    check: [],
+    rules: ['client-authority-not-requested'],
     apply: (lab) =>
       edit(elasticsearch(lab), 'settings/elasticsearch.yml', (text) => text.replace(/^\s*- .*agent-ca.*\n/m, '')),
   },
@@ -52,8 +48,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     title: 'Kibana is given no certificate',
     done: 'kibana.yml lacks elasticsearch.ssl.certificate and key, and Elasticsearch requires a certificate',
     link: 'kibana-to-elasticsearch',
-    verify: ['client-certificate-missing'],
-    check: [],
+    rules: ['client-certificate-missing'],
     apply: (lab) =>
       edit(kibana(lab), 'settings/kibana.yml', (text) =>
         text.replace(/^elasticsearch\.ssl\.(certificate|key): .*\n/gm, ''),
@@ -64,8 +59,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     title: 'Elasticsearch listens without TLS',
     done: `${ES_SSL}.enabled in elasticsearch.yml is false`,
     link: 'agent-to-elasticsearch',
-    verify: ['server-certificate-missing', 'link-incomplete'],
-    check: ['es-http-ssl-off'],
+    rules: ['es-http-ssl-off'],
     apply: (lab) =>
       edit(elasticsearch(lab), 'settings/elasticsearch.yml', (text) =>
         text.replace(`${ES_SSL}.enabled: true`, `${ES_SSL}.enabled: false`),
@@ -76,8 +70,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     title: 'Agents accept any Elasticsearch',
     done: 'ssl.verification_mode of the output is none',
     link: 'agent-to-elasticsearch',
-    verify: ['verification-off'],
-    check: [],
+    rules: ['verification-off'],
     apply(lab) {
       const bundle = kibana(lab);
       for (const path of outputFiles(lab)) {

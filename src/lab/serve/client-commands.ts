@@ -1,5 +1,5 @@
-import type { Bundle } from '../../prove/bundle.js';
-import type { InstallOptions } from '../../prove/options.js';
+import type { Bundle } from '../../setup/bundle.js';
+import { type Setup, textOf } from '../../setup/setup.js';
 import { quotePosix } from '../../text/quote.js';
 
 /** A client's bundle, and how its command names its files. */
@@ -9,7 +9,7 @@ export interface ClientBundle {
   readonly folder: string;
   /** Where the zip lies. */
   readonly path: string;
-  readonly options: InstallOptions;
+  readonly setup: Setup;
 }
 
 /** Where the stand-ins listen, and under which name the node is dialled. */
@@ -20,33 +20,33 @@ export interface Listening {
 
 /** What to type to meet the stand-ins as a host of the deployment would: unpack its bundle, ask with curl, enroll. */
 export function clientCommands(client: ClientBundle, { fleetServer, elasticsearch }: Listening): string[] {
-  const { folder, path, options, bundle } = client;
-  const url = options.get('url') ?? '';
+  const { folder, path, setup, bundle } = client;
+  const url = textOf(setup, 'url') ?? '';
   const unpack = `unzip -qo ${quotePosix(path)} -d lab && cd ${quotePosix(`lab/${folder}/certs`)}`;
   const commands: string[] = [];
   if (fleetServer !== undefined && URL.canParse(url)) {
     const { hostname, port } = new URL(url);
-    const ca = fileOf(options.get('certificate-authorities')?.split(',')[0]);
-    commands.push(curl(options, ca, `${hostname}:${port || '443'}:127.0.0.1:${fleetServer}`, `${url}/api/status`));
-    commands.push(enroll(options, `https://${hostname}:${fleetServer}`));
+    const ca = fileOf(textOf(setup, 'certificate-authorities')?.split(',')[0]);
+    commands.push(curl(setup, ca, `${hostname}:${port || '443'}:127.0.0.1:${fleetServer}`, `${url}/api/status`));
+    commands.push(enroll(setup, `https://${hostname}:${fleetServer}`));
   }
   if (elasticsearch && bundle.files.has('certs/es-ca.pem')) {
     const { name, port } = elasticsearch;
-    commands.push(curl(options, 'es-ca.pem', `${name}:${port}:127.0.0.1:${port}`, `https://${name}:${port}/`));
+    commands.push(curl(setup, 'es-ca.pem', `${name}:${port}:127.0.0.1:${port}`, `https://${name}:${port}/`));
   }
   return commands.length > 0 ? [unpack, ...commands] : [];
 }
 
 /** The passphrase goes to curl's standard input, because everybody may read a command line. */
-function curl(options: InstallOptions, ca: string, connectTo: string, url: string): string {
-  const file = (flag: string) => quotePosix(fileOf(options.get(flag)));
-  const passphrase = options.has('elastic-agent-cert-key-passphrase');
+function curl(setup: Setup, ca: string, connectTo: string, url: string): string {
+  const file = (flag: string) => quotePosix(fileOf(textOf(setup, flag)));
+  const passphrase = setup.values.has('elastic-agent-cert-key-passphrase');
   const words = [
     ...(passphrase
       ? [`printf 'pass = "%s"\\n' "$(cat ${file('elastic-agent-cert-key-passphrase')})" | curl --config -`]
       : ['curl']),
     `--connect-to ${quotePosix(connectTo)} --cacert ${quotePosix(ca)}`,
-    ...(options.has('elastic-agent-cert')
+    ...(setup.values.has('elastic-agent-cert')
       ? [`--cert ${file('elastic-agent-cert')} --key ${file('elastic-agent-cert-key')}`]
       : []),
     quotePosix(url),
@@ -54,8 +54,8 @@ function curl(options: InstallOptions, ca: string, connectTo: string, url: strin
   return words.join(' ');
 }
 
-const enroll = (options: InstallOptions, url: string): string =>
-  `sudo elastic-agent enroll --force --skip-daemon-reload --url=${url} --enrollment-token=lab ${enrollFlags(options)}`;
+const enroll = (setup: Setup, url: string): string =>
+  `sudo elastic-agent enroll --force --skip-daemon-reload --url=${url} --enrollment-token=lab ${enrollFlags(setup)}`;
 
 const FILE_FLAGS = [
   'certificate-authorities',
@@ -64,9 +64,9 @@ const FILE_FLAGS = [
   'elastic-agent-cert-key-passphrase',
 ];
 
-const enrollFlags = (options: InstallOptions): string =>
+const enrollFlags = (setup: Setup): string =>
   FILE_FLAGS.flatMap((flag) =>
-    options.has(flag) ? [`--${flag}="$PWD"/${quotePosix(fileOf(options.get(flag)))}`] : [],
+    setup.values.has(flag) ? [`--${flag}="$PWD"/${quotePosix(fileOf(textOf(setup, flag)))}`] : [],
   ).join(' ');
 
 /** The name of a file, whatever system its path is of. */

@@ -1,9 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
-import type { RuleId } from '../../check/rules/index.js';
-import type { Authority } from '../../handshake/ends.js';
-import type { ServerRole } from '../../prove/ends.js';
-import { checkPath } from '../../prove/path-rules.js';
-import { pathOf } from '../../prove/paths.js';
+import { NEWEST_VERSION } from '../../deployment/versions.js';
+import type { Authority } from '../../proof/handshake/ends.js';
+import type { RuleId } from '../../rules/index.js';
+import { judgeAuthorities, judgeChain } from '../../rules/judges/certificates.js';
+import { judgePath, pathTo } from '../../rules/judges/paths.js';
+import type { ServerRole } from '../../setup/ends.js';
+import { type FoundCertificate, inspectCertificate } from '../../x509/read/certificate.js';
 
 /** Why a handshake failed: by OpenSSL's or Node's code, or by the rule that the client's certificate breaks. */
 export type Refusal = { readonly code: string } | { readonly rule: RuleId };
@@ -42,11 +44,24 @@ export function refusalOf(
   trusts: readonly Authority[],
   now: Date,
 ): RuleId | undefined {
-  const path = pathOf(chain, trusts);
-  const broken = new Set<string>([
-    ...(path.ends === 'trusted' ? [] : ['issuer-not-trusted']),
-    ...(path.ends === 'trusted' && !path.anchor.certificate.ca ? ['authority-not-ca'] : []),
-    ...checkPath({ name: 'client', chain }, path, 'clientAuth', role, now).map(({ rule }) => rule),
-  ]);
+  const [leaf, ...rest] = chain.map(({ raw }) => inspectCertificate(raw)) as [FoundCertificate, ...FoundCertificate[]];
+  const anchors = trusts.map(({ certificate }) => inspectCertificate(certificate.raw));
+  const path = pathTo([leaf, ...rest], anchors);
+  const options = { now, fips: false, stackVersion: NEWEST_VERSION };
+  const question = {
+    where: 'client',
+    chain: [leaf, ...rest],
+    anchors,
+    purpose: 'client',
+    known: () => [],
+    now,
+    program: role,
+  } as const;
+  const findings = [
+    ...judgeChain({ where: 'client', chain: [leaf] }, 'client', options),
+    ...(path ?? []).slice(1).flatMap((authority) => judgeAuthorities('client', [authority], options)),
+    ...(path ? judgePath(question) : []),
+  ];
+  const broken = new Set([...(path ? [] : ['issuer-not-trusted']), ...findings.map(({ rule }) => rule)]);
   return (Object.keys(REFUSES[role]) as RuleId[]).find((rule) => broken.has(rule));
 }

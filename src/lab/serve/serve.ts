@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
-import type { Finding } from '../../check/types.js';
-import { readZip } from '../../prove/archive.js';
-import { type Bundle, findBundles, readBundle } from '../../prove/bundle.js';
-import type { ServerEnd, ServerRole } from '../../prove/ends.js';
-import { readInstallation } from '../../prove/installation.js';
-import { readEnds } from '../../prove/read-ends.js';
+import { NEWEST_VERSION } from '../../deployment/versions.js';
+import { type ProvenServer, serverSide } from '../../proof/ends.js';
+import { findingOf } from '../../rules/index.js';
+import { judgeSources } from '../../rules/judge.js';
+import type { Finding } from '../../rules/types.js';
+import { readZip } from '../../setup/archive.js';
+import { type Bundle, findBundles, readBundle } from '../../setup/bundle.js';
+import type { ServerRole } from '../../setup/ends.js';
+import { readInstallation } from '../../setup/installation.js';
+import { readBundles } from '../../setup/read-bundles.js';
 import type { RandomBytes } from '../../x509/write/types.js';
 import { readInventory } from '../deployment.js';
 import { type ClientBundle, clientCommands } from './client-commands.js';
@@ -44,8 +48,9 @@ export async function serveDeployment(folder: string, options: ServeOptions): Pr
   const { name, stackVersion } = await readInventory(folder);
   const paths = await findBundles([folder]);
   const bundles = await Promise.all(paths.map(readBundle));
-  const findings: Finding[] = [];
-  const { servers } = readEnds(bundles, (finding) => findings.push(finding));
+  const read = await readBundles(bundles);
+  const sources = read.bundles.map(({ source }) => source);
+  const servers = sources.flatMap((source) => source.servers.flatMap((server) => serverSide(server) ?? []));
   const version = /^\d+\.\d+$/.test(stackVersion) ? `${stackVersion}.0` : stackVersion;
   const started: { role: ServerRole; name: string; standIn: StandIn }[] = [];
   const close = async () => void (await Promise.all(started.map(({ standIn }) => standIn.close())));
@@ -76,7 +81,10 @@ export async function serveDeployment(folder: string, options: ServeOptions): Pr
   const client = await firstClient(paths, bundles);
   return {
     servers: listening,
-    findings: findings.filter(({ rule }) => rule !== 'link-incomplete'),
+    findings: [
+      ...read.remarks.map(findingOf),
+      ...judgeSources(sources, { now: options.now(), fips: false, stackVersion: NEWEST_VERSION }).findings,
+    ].filter(({ severity }) => severity === 'error'),
     commands: client
       ? clientCommands(client, {
           ...(fleetServer && { fleetServer: fleetServer.port }),
@@ -87,7 +95,7 @@ export async function serveDeployment(folder: string, options: ServeOptions): Pr
   };
 }
 
-const firstOfEach = (servers: readonly ServerEnd[]): ServerEnd[] =>
+const firstOfEach = (servers: readonly ProvenServer[]): ProvenServer[] =>
   servers.filter((end, index) => servers.findIndex(({ role }) => role === end.role) === index);
 
 /** The first agent that a shell can play; without agents, Fleet Server's own. */
@@ -97,7 +105,7 @@ async function firstClient(paths: readonly string[], bundles: readonly Bundle[])
   );
   const chosen = playable.find(({ path }) => basename(path).startsWith('agent-')) ?? playable[0];
   if (!chosen) return undefined;
-  const { options } = readInstallation(chosen.bundle);
+  const { setup } = readInstallation(chosen.bundle);
   const folder = [...(await readZip(chosen.path)).keys()][0]?.split('/')[0] ?? '';
-  return options && { ...chosen, folder, options };
+  return setup && { ...chosen, folder, setup };
 }

@@ -8,9 +8,9 @@ import {
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { CertlabError } from '../../errors.js';
-import { pemList, pemOf } from '../../handshake/ends.js';
-import { peerChain } from '../../handshake/peer-chain.js';
-import type { ServerEnd } from '../../prove/ends.js';
+import type { ProvenServer } from '../../proof/ends.js';
+import { pemList, pemOf } from '../../proof/handshake/ends.js';
+import { peerChain } from '../../proof/handshake/peer-chain.js';
 import { type Refusal, refusalOf } from './refusals.js';
 
 /** Who came, and how the handshake ended. */
@@ -30,7 +30,7 @@ export interface StandIn {
 }
 
 export interface StandInOptions {
-  readonly end: ServerEnd;
+  readonly end: ProvenServer;
   readonly port: number;
   readonly now: () => Date;
   readonly answer: RequestListener;
@@ -65,7 +65,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
 }
 
-const secureContextOf = ({ shows, trusts }: ServerEnd) =>
+const secureContextOf = ({ shows, trusts }: ProvenServer) =>
   createSecureContext({
     ...pemOf(shows),
     ca: pemList(trusts),

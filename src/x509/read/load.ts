@@ -4,6 +4,7 @@ import { goBlocks } from './go/pem.js';
 import { readAsJava } from './java/certificate.js';
 import { javaBlocks } from './java/pem.js';
 import { certificatesInPkcs7 } from './java/pkcs7.js';
+import { inspect } from './material.js';
 
 /** What one program makes of a file of certificates. */
 export interface Loaded {
@@ -17,6 +18,16 @@ export interface Loaded {
   readonly skipped: readonly string[];
   /** Why it does not take the file, in its own words; absent also where it finds no certificate at all. */
   readonly refusal?: string;
+}
+
+/** Whose TLS library: Elastic Agent and Fleet Server are Go, Elasticsearch is Java, Kibana is Node. */
+export type Loader = 'go' | 'java' | 'node';
+
+/** What a program makes of the content of a file. */
+export function load(loader: Loader, use: 'authorities' | 'certificate', content: Buffer): Loaded {
+  if (loader === 'java') return loadAsElasticsearch(content);
+  if (loader === 'node') return loadAsNode(content);
+  return use === 'authorities' ? loadAuthoritiesAsGo(content) : loadChainAsGo(content);
 }
 
 /** What Go makes of a file of CA certificates (crypto/x509 cert_pool.go AppendCertsFromPEM). */
@@ -69,6 +80,12 @@ export function loadAsElasticsearch(content: Buffer): Loaded {
   // PKCS#7 is a file by itself; of anything else, certificates before the damage are read before it is met.
   const refused = ders.map(readAsJava).find((one) => one !== undefined) ?? (enclosed ? undefined : refusal);
   return { ...found, ...inspected(ders), ...(refused !== undefined && { refusal: refused }) };
+}
+
+/** Node hands every block to OpenSSL; what that does not read is left out. */
+function loadAsNode(content: Buffer): Loaded {
+  const { certificates, blocks } = inspect(content);
+  return { certificates, unread: 0, labels: blocks.map(({ label }) => label), skipped: [] };
 }
 
 function inspected(ders: readonly Buffer[]): Pick<Loaded, 'certificates' | 'unread'> {

@@ -1,6 +1,7 @@
-import { check } from '../../../src/check/check.js';
-import type { CheckOptions, Finding, Sources } from '../../../src/check/types.js';
 import { NEWEST_VERSION } from '../../../src/deployment/versions.js';
+import { check } from '../../../src/proof/check.js';
+import type { CheckOptions, Sources } from '../../../src/proof/check-types.js';
+import type { Finding } from '../../../src/rules/types.js';
 import type { Input } from './inputs.js';
 
 export type Role = 'authorities' | 'certificate' | 'key';

@@ -1,0 +1,95 @@
+import { PEM_TYPES } from '../../setup/open-elasticsearch.js';
+import { type FileUse, hasLineEnd, type NamedFile, type Reader } from '../../setup/pairs.js';
+import type { Details } from '../../setup/remark.js';
+import { finding, type RuleId } from '../index.js';
+import type { Finding } from '../types.js';
+import { described, judgeCertificateFile, labelsOf, type Tell } from './certificate-files.js';
+
+/** Judges a file by itself: whether it can be read, and whether it holds what it is named for. */
+export function judgeFile(named: NamedFile): Finding[] {
+  const { where, path, file, material, use, reader } = named;
+  const tell = (rule: RuleId, details: Details = {}) => [
+    finding(rule, where, {
+      program: reader.program,
+      ...details,
+      values: { path, type: PEM_TYPES[use], ...details.values },
+    }),
+  ];
+  if (file.state !== 'read' || material === undefined) return tell(UNREAD[file.state as keyof typeof UNREAD]);
+  return [
+    ...(reader.hasModes ? modes(file, use, reader).flatMap((rule) => tell(rule)) : []),
+    ...(reader.hasModes && reader.unprivileged && named.closedFolder !== undefined
+      ? tell('unprivileged-unreadable', { detail: `nobody but its owner may enter ${named.closedFolder}` })
+      : []),
+    ...CONTENTS[use]({ ...named, file, material, reads: reader.program }, tell),
+  ];
+}
+
+const UNREAD = {
+  missing: 'file-missing',
+  'not-in-bundle': 'file-not-in-bundle',
+  directory: 'file-is-directory',
+  unreadable: 'file-unreadable',
+  'too-large': 'file-too-large',
+} as const satisfies Record<string, RuleId>;
+
+type Read = NamedFile &
+  Required<Pick<NamedFile, 'material'>> & {
+    readonly file: { readonly state: 'read'; readonly content: Buffer };
+    readonly reads: Reader['program'];
+  };
+const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token']);
+
+function modes({ mode, gid }: { mode: number; gid: number }, use: FileUse, reader: Reader): RuleId[] {
+  const [others, group] = [(mode & 0o004) !== 0, (mode & 0o040) !== 0];
+  // The group of root is nobody's that a service runs as.
+  const groupHelps = group && !(reader.hasOwners && gid === 0);
+  return [
+    ...(reader.unprivileged && !others && !groupHelps ? (['unprivileged-unreadable'] as const) : []),
+    ...(PRIVATE.has(use) && others ? (['private-file-readable'] as const) : []),
+  ];
+}
+
+const CONTENTS: Readonly<Record<FileUse, (read: Read, tell: Tell) => Finding[]>> = {
+  authorities: (read, tell) => [
+    ...judgeCertificateFile(read, 'authorities', read.file.content, tell),
+    ...(read.material.keys.length > 0 && (read.loaded?.certificates.length ?? 0) > 0
+      ? tell('authority-file-holds-key')
+      : []),
+  ],
+  certificate: (read, tell) => judgeCertificateFile(read, 'certificate', read.file.content, tell),
+  key: (read, tell) =>
+    pem(read, tell, 'no ', ({ keys, certificates, blocks }) => {
+      const says = blocks.length === 0 ? 'no pem' : certificates.length > 0 ? 'tls: found a cert' : 'tls: failed';
+      // Elasticsearch has one text for all of it.
+      const details: Details = read.reads === 'elasticsearch' ? {} : { says, values: { types: labelsOf({ blocks }) } };
+      return keys.length > 0 ? [] : tell('key-file-without-key', { ...details, detail: described(read.material) });
+    }),
+  passphrase: ({ file: { content }, material }, tell) => {
+    if (content.length === 0) return tell('passphrase-empty');
+    if (material.blocks.length > 0) return tell('passphrase-is-pem');
+    return hasLineEnd(content) ? tell('passphrase-trailing-newline') : [];
+  },
+  token: ({ file: { content } }, tell) => {
+    if (content.length === 0) return tell('file-empty', { silent: true });
+    return hasLineEnd(content) ? tell('token-trailing-newline') : [];
+  },
+};
+
+/** What every PEM file has to be before it is looked at for what it holds. */
+function pem(
+  { material, file }: Read,
+  tell: Tell,
+  says: string,
+  judge: (material: Read['material']) => Finding[],
+): Finding[] {
+  const { format, byteOrderMark, damaged, blocks } = material;
+  if (format === 'empty' || file.content.toString('latin1').trim() === '') return tell('file-empty', { says });
+  if (format === 'UTF-16 text' || (byteOrderMark && blocks.length > 0))
+    return tell('file-encoding', { detail: byteOrderMark ? 'a byte order mark' : 'UTF-16' });
+  if (FOREIGN.has(format)) return tell('file-not-pem', { says, detail: format });
+  if (damaged.length > 0) return tell('pem-damaged', { detail: damaged.join(', ') });
+  return judge(material);
+}
+
+const FOREIGN = new Set(['DER certificate', 'DER private key', 'PKCS#12', 'Java keystore', 'binary']);

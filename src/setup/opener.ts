@@ -1,0 +1,113 @@
+import { type Loaded, load } from '../x509/read/load.js';
+import { belongsTo } from '../x509/read/native.js';
+import type { Ends, Trust } from './ends.js';
+import type { Host, HostFile } from './files.js';
+import {
+  baseName,
+  type FileUse,
+  type NamedFile,
+  type NamedFiles,
+  type NamedList,
+  type NamedPair,
+  openKeyOf,
+  type Presented,
+  type Reader,
+} from './pairs.js';
+import type { Remark } from './remark.js';
+import type { ReadSettings } from './settings.js';
+import type { Setup } from './setup.js';
+
+/** A path, and what names it. */
+export interface NamedPath {
+  readonly label: string;
+  readonly path: string;
+}
+
+/** One source with everything it names: a command, a container, or a file of settings. */
+export interface Opened extends Ends {
+  /** The bundle's id, or what was read. */
+  readonly id: string;
+  readonly setup?: Setup;
+  readonly settings?: ReadSettings;
+  readonly opened: NamedFiles;
+}
+
+/** How a path is looked up on the host. */
+type Lookup = (label: string, path: string) => Promise<HostFile>;
+
+/** Opens the files that one source names, and remembers each for the rules. */
+export class Opener implements NamedFiles {
+  readonly remarks: Remark[] = [];
+  readonly files: NamedFile[] = [];
+  readonly lists: NamedList[] = [];
+  readonly pairs: NamedPair[] = [];
+  private readonly lookUp: Lookup;
+  private readonly traits: Omit<Reader, 'program'>;
+
+  constructor(lookUp: Lookup, traits: Omit<Reader, 'program'>) {
+    this.lookUp = lookUp;
+    this.traits = traits;
+  }
+
+  /** Opens one file; one that is already open for the same use is not judged again. */
+  async file({ label, path }: NamedPath, use: FileUse, program: Reader['program']): Promise<NamedFile> {
+    const known = this.files.find((one) => one.path === path && one.use === use && one.reader.program === program);
+    if (known) return known;
+    const reader = { program, ...this.traits };
+    const found = await this.lookUp(label, path);
+    const loaded = loadedBy(program, use, found);
+    const named = { ...found, use, reader, ...(loaded && { loaded }) };
+    this.files.push(named);
+    return named;
+  }
+
+  /** The CAs of a list; undefined where none of its files holds any. */
+  async list(where: string, paths: readonly NamedPath[], program: Reader['program']): Promise<Trust | undefined> {
+    const files: NamedFile[] = [];
+    for (const path of paths) files.push(await this.file(path, 'authorities', program));
+    if (files.length > 0) this.lists.push({ files });
+    const read = files.flatMap(({ where, path, loaded }) => {
+      const anchors = loaded?.certificates ?? [];
+      return anchors.length > 0 ? [{ where, name: baseName(path), anchors }] : [];
+    });
+    return read.length === 0 ? undefined : { where, anchors: read.flatMap(({ anchors }) => anchors), files: read };
+  }
+
+  /** Opens a pair, of which either half may be missing. */
+  pair(
+    named: Pick<NamedPair, 'purpose' | 'certificate' | 'key' | 'passphrase'>,
+    program: Reader['program'],
+  ): Presented | undefined {
+    const { certificate, key, passphrase } = named;
+    const outcome = key ? openKeyOf(key, passphrase) : {};
+    const presented = certificate && presentedBy(certificate, outcome.opened);
+    this.pairs.push({
+      ...named,
+      reader: { program, ...this.traits },
+      ...outcome,
+      ...(presented && { presented }),
+    });
+    return presented;
+  }
+}
+
+/** Each program has a loader of its own for certificates. */
+const LOADERS = { 'elastic-agent': 'go', 'fleet-server': 'go', elasticsearch: 'java', kibana: 'node' } as const;
+
+function loadedBy(program: Reader['program'], use: FileUse, { file }: HostFile): Loaded | undefined {
+  if (file.state !== 'read' || (use !== 'authorities' && use !== 'certificate')) return undefined;
+  return load(LOADERS[program], use, file.content);
+}
+
+function presentedBy({ where, path, loaded }: NamedFile, key: NamedPair['opened']): Presented | undefined {
+  const [leaf, ...rest] = loaded?.certificates ?? [];
+  if (leaf === undefined) return undefined;
+  const belongs = key !== undefined && belongsTo(key, leaf);
+  return { where, name: baseName(path), chain: [leaf, ...rest], ...(belongs && { key }) };
+}
+
+/** Where a host's files are found. */
+export const onHost =
+  (host: Host): Lookup =>
+  (label, path) =>
+    host.open(label, path);
