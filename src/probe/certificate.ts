@@ -29,8 +29,7 @@ const DAY_MS = 86_400_000;
 
 /** Describes one certificate. */
 export function describeCertificate(found: FoundCertificate, now: Date): PresentedCertificate {
-  const { x509: certificate, names, validFrom, validTo } = found;
-  const { publicKey } = certificate;
+  const { x509: certificate, names, validFrom, validTo, publicKey, keyAlgorithm, spki } = found;
   return {
     subject: nameText(wrapped(certificate.raw, SUBJECT)),
     issuer: nameText(wrapped(certificate.raw, ISSUER)),
@@ -38,13 +37,11 @@ export function describeCertificate(found: FoundCertificate, now: Date): Present
     notBefore: validFrom.toISOString(),
     notAfter: validTo.toISOString(),
     daysLeft: daysUntil(validTo, now),
-    key: keyText(publicKey.asymmetricKeyType ?? 'unknown', publicKey.asymmetricKeyDetails ?? {}),
+    key: keyText(publicKey?.asymmetricKeyType ?? keyAlgorithm, publicKey?.asymmetricKeyDetails ?? {}),
     authority: certificate.ca,
     sha1: plainHex(certificate.fingerprint),
     sha256: plainHex(certificate.fingerprint256),
-    spkiSha256: createHash('sha256')
-      .update(publicKey.export({ type: 'spki', format: 'der' }))
-      .digest('base64'),
+    spkiSha256: createHash('sha256').update(spki).digest('base64'),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { type FoundCertificate, inspectCertificate } from '../x509/read/certificate.js';
 import type { Identity, LinkEnds } from './ends.js';
 import type { Authority } from './handshake/ends.js';
 
@@ -20,8 +21,8 @@ export function clockChecks({ client, server }: LinkEnds, now: Date): ClockCheck
     ...pathOf(server.shows, client.trusts),
     ...(client.shows && server.clientAuth !== 'none' ? pathOf(client.shows, server.trusts) : []),
   ];
-  const begin = Math.max(...path.map((certificate) => Date.parse(certificate.validFrom)));
-  const end = Math.min(...path.map((certificate) => Date.parse(certificate.validTo)));
+  const begin = Math.max(...path.map(({ validFrom }) => validFrom.getTime()));
+  const end = Math.min(...path.map(({ validTo }) => validTo.getTime()));
   return [
     check('valid-now', 'accept', path, now.getTime()),
     check('before-validity', 'refuse', path, begin - 1000),
@@ -30,20 +31,21 @@ export function clockChecks({ client, server }: LinkEnds, now: Date): ClockCheck
 }
 
 /** What is shown, and the authority that it leads to. */
-function pathOf({ chain }: Identity, trusts: readonly Authority[]): X509Certificate[] {
+function pathOf({ chain }: Identity, trusts: readonly Authority[]): FoundCertificate[] {
   const last = chain.at(-1)!;
   const anchor = trusts.find(({ certificate }) => last.checkIssued(certificate));
-  return anchor ? [...chain, anchor.certificate] : [...chain];
+  const path: readonly X509Certificate[] = anchor ? [...chain, anchor.certificate] : chain;
+  return path.map(({ raw }) => inspectCertificate(raw));
 }
 
 function check(
   name: ClockCheck['case'],
   expected: ClockCheck['expected'],
-  path: readonly X509Certificate[],
+  path: readonly FoundCertificate[],
   moment: number,
 ): ClockCheck {
-  const early = path.find((certificate) => moment < Date.parse(certificate.validFrom));
-  const late = path.find((certificate) => moment > Date.parse(certificate.validTo));
+  const early = path.find(({ validFrom }) => moment < validFrom.getTime());
+  const late = path.find(({ validTo }) => moment > validTo.getTime());
   const at = new Date(moment).toISOString();
   const reason = early ? 'CERT_NOT_YET_VALID' : late ? 'CERT_HAS_EXPIRED' : 'valid';
   return { case: name, expected, outcome: early || late ? 'refuse' : 'accept', reason: `${reason} at ${at}` };

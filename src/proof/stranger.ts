@@ -5,6 +5,7 @@ import { issueAuthority, issueCertificate } from '../x509/write/certificate.js';
 import { loadIssuer } from '../x509/write/issuer.js';
 import { subjectPublicKey } from '../x509/write/key-info.js';
 import { generateKeyPair } from '../x509/write/keys.js';
+import { encodeName } from '../x509/write/names.js';
 import { toPem } from '../x509/write/pem.js';
 import { randomSerial } from '../x509/write/serial.js';
 import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName } from '../x509/write/types.js';
@@ -39,14 +40,15 @@ export async function strangerOf(identity: Identity, randomBytes: (size: number)
 }
 
 /** Reads the lines `O=...`, `OU=...`, `CN=...` that Node prints a name as. */
-function nameFrom(lines: string): DistinguishedName {
+function nameFrom(lines = ''): DistinguishedName {
   const parts = new Map(lines.split('\n').map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]));
   const [organization, organizationalUnit] = [parts.get('O'), parts.get('OU')];
-  return {
+  const name = {
     ...(organization !== undefined && { organization }),
     ...(organizationalUnit !== undefined && { organizationalUnit }),
     commonName: parts.get('CN') ?? 'stranger',
   };
+  return isPossible(() => encodeName(name)) ? name : { commonName: 'stranger' };
 }
 
 /** The names in the certificate that this program's encoder knows; Node prints quotes only around names that need them. */
@@ -54,14 +56,14 @@ function namesOf(leaf: X509Certificate): SubjectAltName[] {
   const names = [...(leaf.subjectAltName ?? '').matchAll(/(DNS|IP Address):([^",\s]+)/g)];
   const known = names
     .map(([, kind, value]): SubjectAltName => ({ type: kind === 'DNS' ? 'dns' : 'ip', value: value! }))
-    .filter(isEncodable);
+    .filter((name) => isPossible(() => encodeAltNames([name])));
   return known.length > 0 ? known : [{ type: 'dns', value: 'stranger.invalid' }];
 }
 
 /** A broken certificate may hold names that no certificate should. */
-function isEncodable(name: SubjectAltName): boolean {
+function isPossible(encode: () => Buffer): boolean {
   try {
-    return encodeAltNames([name]).length > 0;
+    return encode().length > 0;
   } catch {
     return false;
   }

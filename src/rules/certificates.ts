@@ -192,6 +192,19 @@ export const CERTIFICATE_RULES = {
     explanation: paragraph`TLS 1.2 demands that order (RFC 5246 section 7.4.2). Go and OpenSSL sort it out, other clients do not. A certificate
       that belongs to another chain altogether is sent to everybody for nothing.`,
   },
+  'es-chain-not-linked': {
+    severity: 'error',
+    seen: [
+      {
+        program: 'elasticsearch',
+        text: 'failed to load a KeyManager for certificate/key pair [{path}], [{key}]',
+      },
+    ],
+    cause: 'a certificate in the file is not followed by its issuer, or stands there twice',
+    fix: "put the host's certificate first, then the certificate of the CA that issued it, and nothing else",
+    explanation: paragraph`Elasticsearch puts certificate and key into a key store in memory, which refuses such a chain with
+      "Certificate chain is not valid" (KeyStoreException). Elastic Agent and Kibana accept any order.`,
+  },
   'leaf-outlives-authority': {
     severity: 'warning',
     cause: 'the certificate ends after the authority that signed it, so it will be refused before its own end',

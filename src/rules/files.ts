@@ -1,5 +1,46 @@
 import { paragraph, type Rules } from './rule.js';
 
+/** What Go says about a certificate that it does not accept (crypto/x509 parser.go:253-1063, crypto/tls tls.go X509KeyPair). */
+const GO_REFUSALS = [
+  'x509: negative serial number',
+  'x509: invalid RDNSequence: invalid attribute value: {problem}',
+  'x509: malformed UTCTime',
+  'x509: malformed GeneralizedTime',
+  'x509: trailing data',
+  'x509: invalid version',
+  "x509: inner and outer signature algorithm identifiers don't match",
+  'x509: RSA key missing NULL parameters',
+  'x509: invalid ECDSA parameters',
+  'x509: unsupported elliptic curve',
+  'x509: certificate contains duplicate extension with OID "{oid}"',
+  'x509: authority info access incorrectly marked critical',
+  'x509: authority key identifier incorrectly marked critical',
+  'x509: subject key identifier incorrectly marked critical',
+  'x509: SAN dNSName is malformed',
+  'x509: cannot parse IP address of length {length}',
+  'x509: cannot parse URI "{uri}": {problem}',
+  'x509: IP constraint contained invalid mask {mask}',
+  'x509: empty name constraints extension',
+  'x509: invalid basic constraints',
+  'x509: invalid certificate policies',
+  'tls: unknown public key algorithm',
+];
+
+/** What Java says about one (sun.security.x509 X509CertImpl.java, X509CertInfo.java, CertificateExtensions.java). */
+const JAVA_REFUSALS = [
+  'Empty issuer DN not allowed in X509Certificates',
+  'X.509 Certificate is incomplete: subject field is empty, and SubjectAlternativeName extension is absent',
+  'X.509 Certificate is incomplete: SubjectAlternativeName extension MUST be marked critical when subject field is empty',
+  'no more data allowed for version 1 certificate',
+  'Extensions not allowed in v2 certificate',
+  'Duplicate extensions not allowed',
+  'Only named ECParameters supported',
+  'Signature algorithm mismatch',
+  'signed fields invalid',
+  'extra data at the end',
+  'Invalid PEM format:  No EOL char found in footer',
+];
+
 /** Files as such, whatever they should hold. */
 export const FILE_RULES = {
   'file-missing': {
@@ -88,6 +129,49 @@ export const FILE_RULES = {
     explanation: paragraph`Lines lost by copying from a terminal, characters that a wiki replaced, and an END that does not match its BEGIN
       all lead here. Go skips such a block without a word.`,
   },
+  'pem-framing': {
+    severity: 'error',
+    seen: [
+      { program: 'elastic-agent', text: 'no pem file' },
+      { program: 'elastic-agent', text: 'file is not a certificate adding {path} to the list of known CAs' },
+    ],
+    cause: 'the file holds a certificate, but its PEM marks do not stand where Go looks for them',
+    fix: 'put each BEGIN and END mark on a line of its own, without anything before or after it: openssl x509 -in FILE',
+    explanation: paragraph`Go finds a block only where its BEGIN and END each begin a line and end it (encoding/pem pem.go). Files that were
+      joined without a newline, indented in YAML, quoted or pasted into one line are not found. Java finds a mark anywhere
+      in a line and skips white space, but refuses text directly behind a mark.`,
+  },
+  'certificate-refused': {
+    severity: 'error',
+    seen: [
+      ...GO_REFUSALS.map((text) => ({ program: 'elastic-agent', text }) as const),
+      { program: 'elastic-agent', text: 'file is not a certificate adding {path} to the list of known CAs' },
+      { program: 'elasticsearch', text: 'cannot load {type} from [{path}] due to {message}' },
+      ...JAVA_REFUSALS.map((text) => ({ program: 'elasticsearch', text }) as const),
+    ],
+    cause: 'the program does not accept the certificate',
+    fix: 'have the CA issue the certificate again as RFC 5280 demands; to Elasticsearch give a file of certificates alone',
+    explanation: paragraph`Go and Java read certificates more strictly than OpenSSL, each in its own way. Go refuses negative serial
+      numbers, malformed names, addresses and constraints, duplicate extensions and RSA keys without parameters. Java refuses an
+      empty issuer, an empty subject without critical names, extensions in version 1, and any block of the file that is not a
+      certificate. In a list of CAs Go skips such a certificate silently; this is an error where no other one is left.`,
+  },
+  'certificate-skipped': {
+    severity: 'warning',
+    cause: 'the program skips a certificate of the file silently',
+    fix: 'remove the damaged block, or replace it with the certificate as its CA issued it',
+    explanation: paragraph`Go reads what it can of a file and does not log what it left out (crypto/x509 cert_pool.go AppendCertsFromPEM).
+      Connections that need the missing certificate fail with "certificate signed by unknown authority". Elasticsearch does not
+      start with such a file.`,
+  },
+  'certificate-not-judged': {
+    severity: 'warning',
+    cause:
+      'this program cannot read a certificate that the program on the host loads, so nothing more is said about it',
+    fix: 'look at it with: openssl asn1parse -in FILE',
+    explanation: paragraph`Java loads some certificates that OpenSSL does not, such as names that are not valid UTF-8. Other programs of
+      the stack refuse them.`,
+  },
   'certificate-file-without-certificate': {
     severity: 'error',
     seen: [
@@ -100,6 +184,7 @@ export const FILE_RULES = {
         program: 'elastic-agent',
         text: 'tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [{types}]',
       },
+      { program: 'elasticsearch', text: 'failed to parse any certificates from [{path}]' },
     ],
     cause: 'the file stands for a certificate and holds none',
     fix: 'name the file of the certificate; compare the flags for swapped names',

@@ -59,7 +59,7 @@ export function finding(id: RuleId, where: string, details: Details = {}): Findi
     rule: id,
     severity,
     where,
-    ...(sighting && { seen: { ...sighting, text: filled(sighting.text, values) } }),
+    ...(sighting && { seen: { ...sighting, text: details.text ?? filled(sighting.text, values) } }),
     cause: detail === undefined ? cause : `${cause}: ${detail}`,
     fix,
   };

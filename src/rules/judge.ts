@@ -54,7 +54,7 @@ function judgeSource({ id, setup, settings, outputs, opened }: Opened, options: 
     ...said,
     ...files.flatMap(judgeFile),
     ...lists.flatMap((list) =>
-      list.files.flatMap(({ where, material }) => judgeAuthorities(where, material?.certificates ?? [], options)),
+      list.files.flatMap(({ where, loaded }) => judgeAuthorities(where, loaded?.certificates ?? [], options)),
     ),
     ...pairs.flatMap((pair) => judgePair(pair, options)),
   ];

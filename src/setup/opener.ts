@@ -1,3 +1,5 @@
+import { type Loaded, load } from '../x509/read/load.js';
+import { belongsTo } from '../x509/read/native.js';
 import type { Ends, Trust } from './ends.js';
 import type { Host, HostFile } from './files.js';
 import type { Output } from './fleet.js';
@@ -55,7 +57,9 @@ export class Opener implements NamedFiles {
     const known = this.files.find((one) => one.path === path && one.use === use && one.reader.program === program);
     if (known) return known;
     const reader = { program, ...this.traits };
-    const named = { ...(await this.lookUp(label, path)), use, reader };
+    const found = await this.lookUp(label, path);
+    const loaded = loadedBy(program, use, found);
+    const named = { ...found, use, reader, ...(loaded && { loaded }) };
     this.files.push(named);
     return named;
   }
@@ -65,8 +69,8 @@ export class Opener implements NamedFiles {
     const files: NamedFile[] = [];
     for (const path of paths) files.push(await this.file(path, 'authorities', program));
     if (files.length > 0) this.lists.push({ files });
-    const read = files.flatMap(({ where, path, material }) => {
-      const anchors = material?.certificates ?? [];
+    const read = files.flatMap(({ where, path, loaded }) => {
+      const anchors = loaded?.certificates ?? [];
       return anchors.length > 0 ? [{ where, name: baseName(path), anchors }] : [];
     });
     return read.length === 0 ? undefined : { where, anchors: read.flatMap(({ anchors }) => anchors), files: read };
@@ -90,10 +94,18 @@ export class Opener implements NamedFiles {
   }
 }
 
-function presentedBy({ where, path, material }: NamedFile, key: NamedPair['opened']): Presented | undefined {
-  const [leaf, ...rest] = material?.certificates ?? [];
+/** Each program has a loader of its own for certificates. */
+const LOADERS = { 'elastic-agent': 'go', 'fleet-server': 'go', elasticsearch: 'java', kibana: 'node' } as const;
+
+function loadedBy(program: Reader['program'], use: FileUse, { file }: HostFile): Loaded | undefined {
+  if (file.state !== 'read' || (use !== 'authorities' && use !== 'certificate')) return undefined;
+  return load(LOADERS[program], use, file.content);
+}
+
+function presentedBy({ where, path, loaded }: NamedFile, key: NamedPair['opened']): Presented | undefined {
+  const [leaf, ...rest] = loaded?.certificates ?? [];
   if (leaf === undefined) return undefined;
-  const belongs = key !== undefined && leaf.x509.checkPrivateKey(key);
+  const belongs = key !== undefined && belongsTo(key, leaf);
   return { where, name: baseName(path), chain: [leaf, ...rest], ...(belongs && { key }) };
 }
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { FoundCertificate } from '../x509/read/certificate.js';
 import { openKey } from '../x509/read/key.js';
+import type { Loaded } from '../x509/read/load.js';
 import type { HostFile } from './files.js';
 import type { Remark, RemarkRule } from './remark.js';
 
@@ -22,6 +23,8 @@ export interface Reader {
 export interface NamedFile extends HostFile {
   readonly use: FileUse;
   readonly reader: Reader;
+  /** What that program makes of it, where it is to hold certificates. */
+  readonly loaded?: Loaded;
 }
 
 /** Where the passphrase of a key comes from. */

@@ -15,6 +15,8 @@ export interface Details {
   readonly program?: Program | undefined;
   /** Takes a text that begins with this. */
   readonly says?: string | undefined;
+  /** The text itself, where a program has more of them than its rule lists. */
+  readonly text?: string | undefined;
   /** True where the program says nothing this time. */
   readonly silent?: boolean | undefined;
   /** What the names in braces stand for. */

@@ -1,4 +1,9 @@
+import { integer } from '../../src/x509/write/asn1.js';
+import { name, oddPem } from '../x509/read/odd.js';
 import { AUTHORITY, ecKey, LEAF, type Made, PASSPHRASE, rsaKey, Workshop } from './workshop.js';
+
+/** A UTF8String that is not one: Java does not mind. */
+const NOT_UTF8 = Buffer.from('0c0265ff', 'hex');
 
 const FOLDER = '/etc/fleet-tls';
 export const at = (name: string): string => `${FOLDER}/${name}`;
@@ -64,6 +69,9 @@ export function stock() {
   put('utf16.pem', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(fleetCa.certificate, 'utf16le')]));
   put('agent-cert.der', shop.opensslBytes(['x509', '-outform', 'DER'], agent.certificate));
   put('cut.pem', fleetCa.certificate.replace(/\n[^\n]*\n-----END/, '\n-----END'));
+  put('glued.pem', fleetCa.certificate.trimEnd() + fleetCa.certificate, 0o644);
+  put('trailing.pem', oddPem({ tail: Buffer.alloc(2) }), 0o644);
+  put('one-bad.pem', fleetCa.certificate + oddPem({ serial: integer(Buffer.of(0x80)) }), 0o644);
   put('authority-with-key.pem', fleetCa.certificate + fleetCa.key, 0o644);
   put('newline-passphrase', `${PASSPHRASE}\n`);
   put('wrong-passphrase', 'battery staple');
@@ -108,6 +116,8 @@ export function stock() {
 
   // Elasticsearch's configuration folder.
   shop.put('/etc/elasticsearch/certs/es-cert.pem', es.certificate + esCa.certificate, 0o644);
+  shop.put('/etc/elasticsearch/certs/unlinked.pem', es.certificate + fleetCa.certificate, 0o644);
+  shop.put('/etc/elasticsearch/certs/not-utf8.pem', oddPem({ subject: name(NOT_UTF8) }), 0o644);
   shop.put('/etc/elasticsearch/certs/es-leaf.pem', es.certificate, 0o644);
   shop.put('/etc/elasticsearch/certs/es-cert-key.pem', es.key);
   for (const [name, made] of Object.entries({ 'agent-ca': agentCa, 'es-ca': esCa })) {

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { BundleFile } from '../../setup/archive.js';
 import type { Bundle } from '../../setup/bundle.js';
 import { inspect } from '../../x509/read/material.js';
+import { belongsTo } from '../../x509/read/native.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
 import { judgeManifest } from './manifest.js';
@@ -44,7 +45,7 @@ function isAuthorityKey({ name, content }: NamedFile, bundle: Bundle): boolean {
     .filter(({ ca }) => ca);
   try {
     const key = createPrivateKey(content);
-    return authorities.some(({ x509 }) => x509.checkPrivateKey(key));
+    return authorities.some((authority) => belongsTo(key, authority));
   } catch {
     return false;
   }

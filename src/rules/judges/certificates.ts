@@ -1,8 +1,7 @@
-import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Details } from '../../setup/remark.js';
 import { allows, CLIENT_AUTH, type FoundCertificate, hasSigned, SERVER_AUTH } from '../../x509/read/certificate.js';
-import { isStrongKey } from '../../x509/read/strength.js';
+import { isStrongKey, isWeakSignature } from '../../x509/read/strength.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding, JudgeOptions } from '../types.js';
 
@@ -40,19 +39,20 @@ const datesOf = ({ validFrom, validTo }: Pick<FoundCertificate, 'validFrom' | 'v
 /** RFC 3339 as Go prints it. */
 const seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
-const strength: Judge = ({ x509, signatureAlgorithm }, { fips }) => {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = x509.publicKey;
-  const shape = type === 'rsa' ? `RSA-${details?.modulusLength}` : (details?.namedCurve ?? type ?? 'unknown');
-  const isRoot = x509.subject === x509.issuer;
+const strength: Judge = (certificate, { fips }) => {
+  const { publicKey, keyAlgorithm, signatureAlgorithm } = certificate;
+  const { asymmetricKeyType: type = keyAlgorithm, asymmetricKeyDetails: details } = publicKey ?? {};
+  const shape = type === 'rsa' ? `RSA-${details?.modulusLength}` : (details?.namedCurve ?? type);
+  const isRoot = certificate.subject === certificate.issuer;
   return [
-    ...(isStrongKey(x509.publicKey)
+    ...(isStrongKey(publicKey)
       ? []
       : ([[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]] as const)),
-    ...(!isRoot && /^(MD|SHA1-|DSA-SHA1|ECDSA-SHA1)/.test(signatureAlgorithm)
+    ...(!isRoot && isWeakSignature(signatureAlgorithm)
       ? ([
           [
             'weak-signature',
-            { values: { algorithm: signatureAlgorithm, name: issuerOf(x509) }, detail: signatureAlgorithm },
+            { values: { algorithm: signatureAlgorithm, name: issuerOf(certificate) }, detail: signatureAlgorithm },
           ],
         ] as const)
       : []),
@@ -145,9 +145,11 @@ export function judgeAuthorities(
   ];
 }
 
-/** The common name, or the whole subject where it has none. */
-export const subjectOf = ({ x509 }: FoundCertificate): string =>
-  /(?:^|\n)CN=(.*)/.exec(x509.subject)?.[1] ?? x509.subject.replaceAll('\n', ', ');
+export const subjectOf = ({ subject }: Pick<FoundCertificate, 'subject'>): string => commonName(subject);
 
-export const issuerOf = ({ issuer }: Pick<X509Certificate, 'issuer'>): string =>
-  /(?:^|\n)CN=(.*)/.exec(issuer)?.[1] ?? issuer.replaceAll('\n', ', ');
+export const issuerOf = ({ issuer }: Pick<FoundCertificate, 'issuer'>): string => commonName(issuer);
+
+/** The common name, or the whole name where it has none. */
+const commonName = (name: string): string => /(?:^|\n)CN=(.*)/.exec(name)?.[1] ?? wholeName(name);
+
+const wholeName = (name: string): string => (name === '' ? 'an empty name' : name.replaceAll('\n', ', '));

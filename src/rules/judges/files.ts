@@ -3,6 +3,7 @@ import { type FileUse, hasLineEnd, type NamedFile, type Reader } from '../../set
 import type { Details } from '../../setup/remark.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
+import { described, judgeCertificateFile, labelsOf, type Tell } from './certificate-files.js';
 
 /** Judges a file by itself: whether it can be read, and whether it holds what it is named for. */
 export function judgeFile(named: NamedFile): Finding[] {
@@ -37,8 +38,6 @@ type Read = NamedFile &
     readonly file: { readonly state: 'read'; readonly content: Buffer };
     readonly reads: Reader['program'];
   };
-type Tell = (rule: RuleId, details?: Details) => Finding[];
-
 const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token']);
 
 function modes({ mode, gid }: { mode: number; gid: number }, use: FileUse, reader: Reader): RuleId[] {
@@ -53,30 +52,18 @@ function modes({ mode, gid }: { mode: number; gid: number }, use: FileUse, reade
 
 const CONTENTS: Readonly<Record<FileUse, (read: Read, tell: Tell) => Finding[]>> = {
   authorities: (read, tell) => [
-    ...pem(read, tell, 'file is not a certificate', ({ certificates }) =>
-      certificates.length > 0 ? [] : tell('authority-unreadable', { detail: described(read) }),
-    ),
-    ...(read.material.keys.length > 0 && read.material.certificates.length > 0 ? tell('authority-file-holds-key') : []),
+    ...judgeCertificateFile(read, 'authorities', read.file.content, tell),
+    ...(read.material.keys.length > 0 && (read.loaded?.certificates.length ?? 0) > 0
+      ? tell('authority-file-holds-key')
+      : []),
   ],
-  certificate: (read, tell) =>
-    pem(read, tell, 'no ', ({ certificates, keys, blocks }) => {
-      const isSwapped = keys.length > 0 && keys.length === blocks.length;
-      const says =
-        blocks.length === 0 ? 'no pem' : isSwapped ? 'tls: failed to find certificate' : 'tls: failed to find "';
-      return certificates.length > 0
-        ? []
-        : tell('certificate-file-without-certificate', {
-            says,
-            values: { types: labelsOf(blocks) },
-            detail: described(read),
-          });
-    }),
+  certificate: (read, tell) => judgeCertificateFile(read, 'certificate', read.file.content, tell),
   key: (read, tell) =>
     pem(read, tell, 'no ', ({ keys, certificates, blocks }) => {
       const says = blocks.length === 0 ? 'no pem' : certificates.length > 0 ? 'tls: found a cert' : 'tls: failed';
       // Elasticsearch has one text for all of it.
-      const details: Details = read.reads === 'elasticsearch' ? {} : { says, values: { types: labelsOf(blocks) } };
-      return keys.length > 0 ? [] : tell('key-file-without-key', { ...details, detail: described(read) });
+      const details: Details = read.reads === 'elasticsearch' ? {} : { says, values: { types: labelsOf({ blocks }) } };
+      return keys.length > 0 ? [] : tell('key-file-without-key', { ...details, detail: described(read.material) });
     }),
   passphrase: ({ file: { content }, material }, tell) => {
     if (content.length === 0) return tell('passphrase-empty');
@@ -106,11 +93,3 @@ function pem(
 }
 
 const FOREIGN = new Set(['DER certificate', 'DER private key', 'PKCS#12', 'Java keystore', 'binary']);
-
-const labelsOf = (blocks: Read['material']['blocks']): string => blocks.map(({ label }) => label).join(' ');
-
-/** What a file is instead of what it should be. */
-function described({ material }: Read): string {
-  if (material.format === 'text') return 'it is a text without PEM marks, perhaps a passphrase';
-  return `it holds ${[...new Set(material.blocks.map(({ label }) => label))].join(' and ')}`;
-}

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { NamedFile, NamedPair, Presented } from '../../setup/pairs.js';
+import { belongsTo } from '../../x509/read/native.js';
 import { finding } from '../index.js';
 import type { Finding, JudgeOptions } from '../types.js';
 import { judgeChain } from './certificates.js';
@@ -12,7 +13,7 @@ export function judgePair(pair: NamedPair, options: JudgeOptions): Finding[] {
   if (!presented) return findings;
   const chain = judgeChain(presented, purpose, options);
   if (!certificate || !key || !opened || presented.key) return [...findings, ...chain];
-  const other = presented.chain.findIndex(({ x509 }) => x509.checkPrivateKey(opened));
+  const other = presented.chain.findIndex((one) => belongsTo(opened, one));
   // Where the key's own certificate comes later in the file, the order is all that is wrong.
   return [...findings, mismatch(certificate, key, presented.chain, opened, other), ...(other > 0 ? [] : chain)];
 }
@@ -24,7 +25,7 @@ function mismatch(
   key: KeyObject,
   other: number,
 ): Finding {
-  const sameType = chain[0].x509.publicKey.asymmetricKeyType === key.asymmetricKeyType;
+  const sameType = chain[0].publicKey?.asymmetricKeyType === key.asymmetricKeyType;
   return finding('key-mismatch', file.where, {
     says: sameType ? 'tls: private key does' : 'tls: private key type',
     detail:

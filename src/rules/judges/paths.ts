@@ -45,9 +45,9 @@ export function judgePath({ where, chain, anchors, purpose, known, program, now 
   const path = pathTo(chain, anchors);
   if (path === undefined) {
     const last = chain.at(-1)!;
-    const detail = `${issuerOf(last.x509)} signed it, listed ${anchors.length === 1 ? 'is' : 'are'} ${listed(anchors)}`;
+    const detail = `${issuerOf(last)} signed it, listed ${anchors.length === 1 ? 'is' : 'are'} ${listed(anchors)}`;
     if (pathTo([...chain, ...known()], anchors))
-      return [tell('intermediate-missing', { detail: `${issuerOf(last.x509)} is missing` })];
+      return [tell('intermediate-missing', { detail: `${issuerOf(last)} is missing` })];
     return [tell(purpose === 'server' ? 'issuer-not-trusted' : 'client-authority-not-requested', { detail })];
   }
   const [leaf, ...authorities] = path as [FoundCertificate, ...FoundCertificate[]];

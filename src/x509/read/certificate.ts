@@ -1,7 +1,8 @@
-import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type Element, elementAt, elementsOf } from './der.js';
+import { DerReader, type Element, elementAt, elementsOf } from './der.js';
+import { isSignedWith, type NativeCertificate, openNative } from './native.js';
 import { dotted, nameOf } from './oids.js';
+import { timeIn } from './time.js';
 
 /** The bits of a key usage, by their position (RFC 5280 section 4.2.1.3). */
 const KEY_USAGES = [
@@ -27,9 +28,8 @@ export interface FoundName {
   readonly value: string;
 }
 
-/** What a certificate says, with what Node does not show. Absent means that there is no such extension. */
-export interface FoundCertificate {
-  readonly x509: X509Certificate;
+/** What a certificate says, with what Node does not show. Absent means that there is no such extension, or it is malformed. */
+export interface FoundCertificate extends NativeCertificate {
   readonly keyUsage?: readonly KeyUsage[];
   /** Object identifiers in dotted form. */
   readonly extendedKeyUsage?: readonly string[];
@@ -41,40 +41,46 @@ export interface FoundCertificate {
   readonly authorityKeyId?: string;
   /** e.g. `SHA256-RSA`, or the dotted object identifier. */
   readonly signatureAlgorithm: string;
+  /** e.g. `RSA`, or the dotted object identifier. */
+  readonly keyAlgorithm: string;
+  /** The SubjectPublicKeyInfo in DER, as it stands in the certificate: what a pin is a hash of. */
+  readonly spki: Buffer;
   readonly validFrom: Date;
   readonly validTo: Date;
 }
 
 /**
- * Reads one certificate, from DER.
+ * Reads one certificate, from DER. This is the only way to one that somebody else made.
  *
- * @throws Error when it is none, or one that OpenSSL does not read
+ * @throws Error when it is not exactly one certificate, OpenSSL does not read it, or its dates are not dates
  */
 export function inspectCertificate(der: Buffer): FoundCertificate {
-  const x509 = new X509Certificate(der);
-  const extensions = extensionsOf(der);
-  const usage = extensions.get('2.5.29.15');
-  const extended = extensions.get('2.5.29.37');
-  const constraints = extensions.get('2.5.29.19');
-  const limits = constraints ? elementsOf(elementAt(constraints, 0)!.content) : [];
+  const fields = fieldsOf(der);
+  const extensions = extensionsOf(fields.extensions);
+  const read = <T>(id: string, from: (content: Buffer) => T): T | undefined => {
+    const value = extensions.get(id);
+    return value && attempt(() => from(elementAt(value, 0)!.content));
+  };
+  const usage = read('2.5.29.15', keyUsageIn);
+  const extended = read('2.5.29.37', (content) => elementsOf(content).map((one) => dotted(one.content)));
+  const limits = read('2.5.29.19', elementsOf) ?? [];
   const pathLength = limits.find(({ tag }) => tag === 0x02);
-  const subjectKeyId = extensions.get('2.5.29.14');
-  const authorityKeyId = extensions.get('2.5.29.35');
-  const keyId = authorityKeyId && elementsOf(elementAt(authorityKeyId, 0)!.content).find(({ tag }) => tag === 0x80);
+  const subjectKeyId = read('2.5.29.14', (content) => content.toString('hex'));
+  const keyId = read('2.5.29.35', (content) => elementsOf(content).find(({ tag }) => tag === 0x80));
   return {
-    x509,
-    // Node says no to an authority whose key usage lacks keyCertSign: that is another matter.
+    ...openNative(der),
+    // Node says no to a CA whose key usage lacks keyCertSign: that is another matter.
     ca: limits.some(({ tag, content }) => tag === 0x01 && content[0] !== 0),
-    names: namesIn(extensions.get('2.5.29.17')),
-    signatureAlgorithm: nameOf(dotted(elementAt(der, 0, 1, 0)!.content)),
-    validFrom: new Date(x509.validFrom),
-    validTo: new Date(x509.validTo),
-    ...(usage && { keyUsage: keyUsageIn(elementAt(usage, 0)!.content) }),
-    ...(extended && {
-      extendedKeyUsage: elementsOf(elementAt(extended, 0)!.content).map(({ content }) => dotted(content)),
-    }),
-    ...(pathLength && { pathLength: Number(`0x${pathLength.content.toString('hex')}`) }),
-    ...(subjectKeyId && { subjectKeyId: elementAt(subjectKeyId, 0)!.content.toString('hex') }),
+    names: read('2.5.29.17', namesIn) ?? [],
+    signatureAlgorithm: fields.signatureAlgorithm,
+    keyAlgorithm: fields.keyAlgorithm,
+    spki: fields.spki,
+    validFrom: fields.validFrom,
+    validTo: fields.validTo,
+    ...(usage && { keyUsage: usage }),
+    ...(extended && { extendedKeyUsage: extended }),
+    ...(pathLength && { pathLength: Number(`0x${pathLength.content.toString('hex') || '0'}`) }),
+    ...(subjectKeyId !== undefined && { subjectKeyId }),
     ...(keyId && { authorityKeyId: keyId.content.toString('hex') }),
   };
 }
@@ -84,20 +90,36 @@ export const allows = ({ extendedKeyUsage }: Pick<FoundCertificate, 'extendedKey
   extendedKeyUsage === undefined || extendedKeyUsage.includes(purpose) || extendedKeyUsage.includes(ANY_USAGE);
 
 /** Whether one certificate signed another, by name and signature: whether it was allowed to is another matter. */
-export function hasSigned({ x509: signer }: FoundCertificate, { x509 }: FoundCertificate): boolean {
-  if (signer.subject !== x509.issuer) return false;
-  try {
-    return x509.verify(signer.publicKey);
-  } catch {
-    // A key of another kind than the signature's.
-    return false;
-  }
+export const hasSigned = (signer: FoundCertificate, certificate: FoundCertificate): boolean =>
+  signer.subject === certificate.issuer && isSignedWith(certificate, signer);
+
+const SEQUENCE = 0x30;
+const VERSION = 0xa0;
+const EXTENSIONS = 0xa3;
+
+/** The parts of a certificate that are always there, and its list of extensions (RFC 5280 section 4.1). */
+function fieldsOf(der: Buffer) {
+  const whole = new DerReader(der);
+  const certificate = whole.inside(SEQUENCE);
+  const fields = certificate?.read(SEQUENCE);
+  const algorithm = certificate?.read(SEQUENCE);
+  if (!fields || !algorithm || !whole.isEmpty) throw new RangeError('not exactly one certificate');
+  const parts = elementsOf(fields.content);
+  const [, , , validity, , key] = parts[0]?.tag === VERSION ? parts.slice(1) : parts;
+  const [validFrom, validTo] = elementsOf(validity!.content).map(timeIn);
+  if (!validFrom || !validTo) throw new RangeError('a date that is not one');
+  return {
+    validFrom,
+    validTo,
+    signatureAlgorithm: nameOf(dotted(elementAt(algorithm.content, 0)!.content)),
+    keyAlgorithm: nameOf(dotted(elementAt(key!.content, 0, 0)!.content)),
+    spki: key!.whole,
+    extensions: parts.find(({ tag }) => tag === EXTENSIONS),
+  };
 }
 
 /** Content of each extension's OCTET STRING, by the extension's object identifier (RFC 5280 section 4.1). */
-function extensionsOf(der: Buffer): Map<string, Buffer> {
-  const fields = elementsOf(elementAt(der, 0, 0)!.content);
-  const list = fields.find(({ tag }) => tag === 0xa3);
+function extensionsOf(list: Element | undefined): Map<string, Buffer> {
   const extensions = list ? elementsOf(elementAt(list.content, 0)!.content) : [];
   return new Map(
     extensions.map(({ content }) => {
@@ -105,6 +127,15 @@ function extensionsOf(der: Buffer): Map<string, Buffer> {
       return [dotted(parts[0]!.content), parts.at(-1)!.content];
     }),
   );
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    // Malformed: which programs mind is judged by their own rules.
+    return undefined;
+  }
 }
 
 /** A BIT STRING: its first octet counts the bits at the end that do not count. */
@@ -116,9 +147,8 @@ function keyUsageIn(content: Buffer): KeyUsage[] {
 /** The choices of a GeneralName that TLS has a use for, by tag (RFC 5280 section 4.2.1.6). */
 const NAME_KINDS: Readonly<Record<number, FoundName['kind']>> = { 129: 'email', 130: 'dns', 134: 'uri', 135: 'ip' };
 
-function namesIn(extension: Buffer | undefined): FoundName[] {
-  if (extension === undefined) return [];
-  return elementsOf(elementAt(extension, 0)!.content).map(({ tag, content }: Element) => {
+function namesIn(list: Buffer): FoundName[] {
+  return elementsOf(list).map(({ tag, content }) => {
     const kind = NAME_KINDS[tag] ?? 'other';
     return { kind, value: kind === 'ip' ? addressText(content) : content.toString('latin1') };
   });
@@ -126,7 +156,6 @@ function namesIn(extension: Buffer | undefined): FoundName[] {
 
 function addressText(octets: Buffer): string {
   if (octets.length === 4) return [...octets].join('.');
-  const groups = octets.toString('hex').match(/.{4}/g) ?? [];
-  const text = groups.join(':');
+  const text = (octets.toString('hex').match(/.{4}/g) ?? []).join(':');
   return isIP(text) === 6 ? new URL(`http://[${text}]/`).hostname.slice(1, -1) : octets.toString('hex');
 }

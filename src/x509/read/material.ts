@@ -1,5 +1,6 @@
 import { type FoundCertificate, inspectCertificate } from './certificate.js';
 import { elementAt, elementsOf } from './der.js';
+import { certificatesInPkcs7 } from './java/pkcs7.js';
 import { encryptionIn, type FoundKey, keyInBlock } from './key.js';
 import { blocksIn, type FoundBlock } from './pem.js';
 
@@ -8,6 +9,7 @@ export type FileFormat =
   | 'PEM'
   | 'DER certificate'
   | 'DER private key'
+  | 'PKCS#7'
   | 'PKCS#12'
   | 'Java keystore'
   | 'UTF-16 text'
@@ -39,22 +41,25 @@ export function inspect(content: Buffer): Material {
 }
 
 function readBlocks(blocks: readonly FoundBlock[]): Pick<Material, 'certificates' | 'keys' | 'damaged'> {
+  const keys = blocks.flatMap((block) => (block.der && keyInBlock(block)) ?? []);
+  const { certificates, damaged } = readCertificates(
+    blocks.flatMap(({ label, der }) => (label === 'CERTIFICATE' && der) || []),
+  );
+  const cut = blocks.filter(({ der }) => der === undefined).map(({ label }) => label);
+  return { certificates, keys, damaged: [...cut, ...damaged] };
+}
+
+function readCertificates(ders: readonly Buffer[]): Pick<Material, 'certificates' | 'damaged'> {
   const certificates: FoundCertificate[] = [];
-  const keys: FoundKey[] = [];
   const damaged: string[] = [];
-  for (const block of blocks) {
-    const key = keyInBlock(block);
-    if (block.der === undefined) damaged.push(block.label);
-    else if (key !== undefined) keys.push(key);
-    else if (block.label === 'CERTIFICATE') {
-      try {
-        certificates.push(inspectCertificate(block.der));
-      } catch {
-        damaged.push(block.label);
-      }
+  for (const der of ders) {
+    try {
+      certificates.push(inspectCertificate(der));
+    } catch {
+      damaged.push('CERTIFICATE');
     }
   }
-  return { certificates, keys, damaged };
+  return { certificates, damaged };
 }
 
 type Found = Pick<Material, 'format'> & Partial<Material>;
@@ -63,6 +68,11 @@ type Found = Pick<Material, 'format'> & Partial<Material>;
 const BINARIES: readonly ((content: Buffer) => Found | undefined)[] = [
   (content) => ([0xfeedfeed, 0xcececece].includes(content.readUInt32BE(0)) ? { format: 'Java keystore' } : undefined),
   (content) => ({ format: 'DER certificate', certificates: [inspectCertificate(content)] }),
+  (content) => {
+    const enclosed = certificatesInPkcs7(content);
+    if (enclosed === undefined) return undefined;
+    return { format: 'PKCS#7', ...readCertificates(enclosed) };
+  },
   // PFX begins with version 3 and a ContentInfo (RFC 7292 section 4).
   (content) => {
     const [version, contentInfo] = elementsOf(elementAt(content, 0)!.content);

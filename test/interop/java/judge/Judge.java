@@ -2,27 +2,35 @@ package judge;
 
 import com.google.gson.Gson;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Java as a judge of what fleet-certlab wrote: {@code handshake < jobs.json}, verdicts as JSON on stdout. An Elasticsearch
+ * Java as a judge: {@code handshake < jobs.json} or {@code files < files.json}, verdicts as JSON on stdout. An Elasticsearch
  * node's end is made by Elasticsearch's own ssl-config library from its elasticsearch.yml.
  */
 public final class Judge {
     public static void main(String[] args) throws Exception {
-        if (args.length != 1 || !args[0].equals("handshake")) {
-            System.err.println("usage: handshake < jobs.json");
-            System.exit(1);
-        }
         Gson gson = new Gson();
-        Job[] jobs = gson.fromJson(new InputStreamReader(System.in, StandardCharsets.UTF_8), Job[].class);
+        Reader input = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+        switch (args.length == 1 ? args[0] : "") {
+            case "handshake" -> System.out.println(gson.toJson(judgeAll(gson.fromJson(input, Job[].class))));
+            case "files" -> System.out.println(gson.toJson(Files.judgeAll(gson.fromJson(input, Files.Jobs.class))));
+            default -> {
+                System.err.println("usage: handshake < jobs.json | files < files.json");
+                System.exit(1);
+            }
+        }
+    }
+
+    private static List<Verdict> judgeAll(Job[] jobs) {
         List<Verdict> verdicts = new ArrayList<>();
         for (Job job : jobs) {
             verdicts.add(judge(job));
         }
-        System.out.println(gson.toJson(verdicts));
+        return verdicts;
     }
 
     private static Verdict judge(Job job) {
@@ -55,7 +63,7 @@ public final class Judge {
     }
 
     /** A failure and its causes, as a log would show them. */
-    private static String text(Throwable failure) {
+    static String text(Throwable failure) {
         if (failure == null) {
             return null;
         }

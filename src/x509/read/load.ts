@@ -1,0 +1,100 @@
+import { type FoundCertificate, inspectCertificate } from './certificate.js';
+import { readAsGo } from './go/certificate.js';
+import { goBlocks } from './go/pem.js';
+import { readAsJava } from './java/certificate.js';
+import { javaBlocks } from './java/pem.js';
+import { certificatesInPkcs7 } from './java/pkcs7.js';
+import { inspect } from './material.js';
+
+/** What one program makes of a file of certificates. */
+export interface Loaded {
+  /** Those that it uses, in order, as far as this program can read them too. */
+  readonly certificates: readonly FoundCertificate[];
+  /** How many of those that it uses this program cannot read: OpenSSL minds what Java does not. */
+  readonly unread: number;
+  /** Labels of the blocks that it finds, whatever they are; none for DER. */
+  readonly labels: readonly string[];
+  /** Why it leaves certificates out, in its own words; it does so silently. */
+  readonly skipped: readonly string[];
+  /** Why it does not take the file, in its own words; absent also where it finds no certificate at all. */
+  readonly refusal?: string;
+}
+
+/** Whose TLS library: Elastic Agent and Fleet Server are Go, Elasticsearch is Java, Kibana is Node. */
+export type Loader = 'go' | 'java' | 'node';
+
+/** What a program makes of the content of a file. */
+export function load(loader: Loader, use: 'authorities' | 'certificate', content: Buffer): Loaded {
+  if (loader === 'java') return loadAsElasticsearch(content);
+  if (loader === 'node') return loadAsNode(content);
+  return use === 'authorities' ? loadAuthoritiesAsGo(content) : loadChainAsGo(content);
+}
+
+/** What Go makes of a file of CA certificates (crypto/x509 cert_pool.go AppendCertsFromPEM). */
+export function loadAuthoritiesAsGo(content: Buffer): Loaded {
+  const blocks = goBlocks(content.toString('latin1'));
+  const verdicts = blocks
+    .filter(({ label, headers }) => label === 'CERTIFICATE' && headers.size === 0)
+    .map(({ der }) => ({ der, verdict: readAsGo(der) }));
+  const skipped = verdicts.flatMap(({ verdict }) => ('refusal' in verdict ? [verdict.refusal] : []));
+  const used = verdicts.filter(({ verdict }) => !('refusal' in verdict)).map(({ der }) => der);
+  return {
+    ...inspected(used),
+    labels: blocks.map(({ label }) => label),
+    skipped,
+    ...(used.length === 0 && skipped.length > 0 && { refusal: skipped[0]! }),
+  };
+}
+
+/** What a handshake of Go can be signed with (crypto/tls tls.go X509KeyPair). */
+const SIGNING_KEYS: ReadonlySet<string> = new Set(['RSA', 'EC', 'Ed25519']);
+
+/** What Go makes of a certificate that it presents: only the first one is looked at, the others are sent as they are. */
+export function loadChainAsGo(content: Buffer): Loaded {
+  const blocks = goBlocks(content.toString('latin1'));
+  const ders = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => der);
+  const verdict = ders[0] && readAsGo(ders[0]);
+  const refusal =
+    verdict === undefined
+      ? undefined
+      : 'refusal' in verdict
+        ? verdict.refusal
+        : SIGNING_KEYS.has(verdict.key)
+          ? undefined
+          : 'tls: unknown public key algorithm';
+  return {
+    ...inspected(ders),
+    labels: blocks.map(({ label }) => label),
+    skipped: [],
+    ...(refusal !== undefined && { refusal }),
+  };
+}
+
+/** What Elasticsearch makes of a file of certificates, whatever they are for (PemUtils.readCertificates). */
+export function loadAsElasticsearch(content: Buffer): Loaded {
+  const { blocks, refusal } = javaBlocks(content);
+  const [first] = blocks;
+  const enclosed = first && certificatesInPkcs7(first.der);
+  const ders = enclosed ?? blocks.map(({ der }) => der);
+  const found = { labels: blocks.flatMap(({ label }) => label ?? []), skipped: [] };
+  // PKCS#7 is a file by itself; of anything else, certificates before the damage are read before it is met.
+  const refused = ders.map(readAsJava).find((one) => one !== undefined) ?? (enclosed ? undefined : refusal);
+  return { ...found, ...inspected(ders), ...(refused !== undefined && { refusal: refused }) };
+}
+
+/** Node hands every block to OpenSSL; what that does not read is left out. */
+function loadAsNode(content: Buffer): Loaded {
+  const { certificates, blocks } = inspect(content);
+  return { certificates, unread: 0, labels: blocks.map(({ label }) => label), skipped: [] };
+}
+
+function inspected(ders: readonly Buffer[]): Pick<Loaded, 'certificates' | 'unread'> {
+  const certificates = ders.flatMap((der) => {
+    try {
+      return [inspectCertificate(der)];
+    } catch {
+      return [];
+    }
+  });
+  return { certificates, unread: ders.length - certificates.length };
+}

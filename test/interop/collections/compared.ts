@@ -1,0 +1,60 @@
+import type { Checked, Program } from './checked.js';
+import type { Input } from './inputs.js';
+
+/** A judge's word about a file in both roles of a certificate; absent where it loads. */
+export interface FileVerdict {
+  readonly file: string;
+  readonly authorities?: string;
+  readonly certificate?: string;
+}
+
+/** Where the check and a judge do not say the same. */
+export interface Difference {
+  readonly kind: 'crash' | 'missed' | 'false';
+  readonly program: Program;
+  readonly role: string;
+  readonly origin: string;
+  /** What the judge, or the check, says. */
+  readonly says: string;
+}
+
+/**
+ * Errors that a file which loads may have, each with the reason. Every other error means that the program refuses the file,
+ * and every file that it refuses has one.
+ */
+export const POLICIES: Readonly<Record<string, string>> = {
+  'certificate-expired': 'it loads, and the other end refuses it',
+  'certificate-not-yet-valid': 'it loads, and the other end refuses it',
+  'authority-expired': 'it loads, and no certificate below it is accepted',
+  'authority-not-ca': 'it loads, and is trusted as itself only: it signs nothing',
+  'authority-cannot-sign': 'it loads, and no certificate below it is accepted',
+  'leaf-is-authority': "it loads, and is not a host's certificate",
+  'leaf-without-san': 'it loads, and Go and Java clients refuse it unless its common name is the host',
+  'server-usage-missing': 'it loads, and clients refuse it',
+  'client-usage-missing': 'it loads, and servers refuse it',
+  'key-usage-without-signature': 'it loads, and Java and OpenSSL refuse it',
+  'address-in-dns-san': 'it loads, and never matches',
+  'weak-key': 'it loads, and some program of the stack refuses it in a handshake',
+  'weak-signature': 'it loads, and Go refuses the path',
+  'unprivileged-unreadable': 'about the mode of the file',
+};
+
+/** Compares what was said about one file. */
+export function compare(
+  { origin }: Input,
+  checked: readonly Checked[],
+  verdicts: Readonly<Partial<Record<Program, FileVerdict>>>,
+): Difference[] {
+  return checked.flatMap(({ program, role, findings, crash }): Difference[] => {
+    const place = { program, role, origin };
+    if (crash !== undefined) return [{ ...place, kind: 'crash', says: crash }];
+    const verdict = verdicts[program];
+    if (role === 'key' || verdict === undefined) return [];
+    const refused = verdict[role];
+    const errors = findings.filter(({ rule, severity }) => severity === 'error' && POLICIES[rule] === undefined);
+    if ((refused !== undefined) === errors.length > 0) return [];
+    return refused === undefined
+      ? [{ ...place, kind: 'false', says: errors.map(({ rule }) => rule).join(', ') }]
+      : [{ ...place, kind: 'missed', says: refused }];
+  });
+}
