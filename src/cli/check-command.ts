@@ -19,8 +19,8 @@ export function addCheckCommand(program: Command, context: CommandContext): void
   program
     .command('check')
     .description('find what is wrong with a command, settings and files that somebody else made')
-    .usage('[options] [-- elastic-agent install --url=...]')
-    .argument('[words...]', 'an elastic-agent install or enroll command, behind --')
+    .usage('[options] [files... | -- elastic-agent install ...]')
+    .argument('[words...]', 'files and folders of any known form, or an elastic-agent command behind --')
     .option('--file <file>', 'a script with such commands, or the environment file of a container')
     .option('--environment <file>', 'the environment file of a container')
     .option('--elasticsearch-yml <file>', "Elasticsearch's settings; relative paths are looked up beside it")

@@ -21,6 +21,8 @@ const KINDS = {
   agent: 'an ordinary agent',
   'fleet-server': "a Fleet Server's host",
   elasticsearch: 'Elasticsearch',
+  kibana: 'Kibana',
+  files: 'certificates and keys',
 } as const;
 
 function sourceBlock({ source, kind, flags }: CheckedSource, colour: ChalkInstance, width: number): string {

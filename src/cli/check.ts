@@ -3,8 +3,8 @@ import { CertlabError } from '../errors.js';
 import { check } from '../proof/check.js';
 import type { Sources } from '../proof/check-types.js';
 import type { NamedText } from '../setup/remark.js';
-import { LARGEST_FILE, readBounded } from '../x509/read/read.js';
 import type { CheckFlags } from './check-command.js';
+import { inputsIn, readWhole, textOf } from './check-inputs.js';
 import { checkText } from './check-text.js';
 import type { CommandContext } from './context.js';
 
@@ -21,7 +21,7 @@ export async function runCheck(
   const [first] = words;
   if (first?.startsWith('-')) throw usage(`unknown option '${first.split('=')[0]}'`);
   const sources: Sources = {
-    ...(first !== undefined && { command: words }),
+    ...(await inputsIn(words)),
     ...(flags.file !== undefined && { file: await readText(flags.file) }),
     ...(flags.environment !== undefined && { environment: await readText(flags.environment) }),
     ...(flags.elasticsearchYml !== undefined && { elasticsearchYml: await readText(flags.elasticsearchYml) }),
@@ -44,21 +44,9 @@ const usage = (message: string): CertlabError =>
   new CertlabError({
     code: 'ERR_USAGE',
     message,
-    hint: 'write the whole command behind --, or give --file, --environment or --elasticsearch-yml; see fleet-certlab check --help',
+    hint: 'name files, or write the whole command behind --; see fleet-certlab check --help',
   });
 
-/** Windows writes scripts as UTF-16 too. */
 async function readText(path: string): Promise<NamedText> {
-  const file = await readBounded(path);
-  if (file.state === 'read') {
-    const isUtf16 = file.content.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]));
-    return { name: path, text: file.content.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\ufeff/, '') };
-  }
-  const why = {
-    missing: 'there is no such file',
-    directory: 'it is a folder',
-    unreadable: 'it cannot be read',
-    'too-large': `it has more than ${LARGEST_FILE / 1024 / 1024} MiB`,
-  }[file.state];
-  throw new CertlabError({ code: 'ERR_READ', message: `${path}: ${why}`, hint: 'name a text file that you may read' });
+  return { name: path, text: textOf(await readWhole(path)) };
 }

@@ -45,7 +45,7 @@ export function bundleWriter(
   return async (issued) => {
     const { host } = issued;
     const bundle = `bundles/${host.id}.zip`;
-    const zip = packZip(bundleFolder(plan.deployment, host), render(issued));
+    const zip = await packZip(bundleFolder(plan.deployment, host), render(issued));
     await transaction.writeFile(bundle, zip);
     return {
       id: host.id,

@@ -1,5 +1,4 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { renderCommandsPage } from '../bundle/commands-page.js';
 import type { Secrets } from '../deployment/types.js';
 import { issueAuthorities, issueHosts } from '../issue/issue.js';
@@ -50,14 +49,9 @@ export async function createDeployment(plan: Plan, secrets: Secrets, options: Cr
     for (const authority of authorities.values()) records.push(await writeAuthority(authority, transaction));
 
     const context = bundleContext(secrets, authorities, randomBytes);
-    const issued = issueHosts(plan, authorities, secrets, options);
     const write = bundleWriter(plan, context, transaction);
     const hosts: HostRecord[] = [];
-    for await (const host of issued) {
-      hosts.push(await write(host));
-      // Keys that are done meanwhile go on to their next step, and Ctrl-C is heard.
-      await setImmediate();
-    }
+    for await (const host of issueHosts(plan, authorities, secrets, write, options)) hosts.push(host);
     const inventory = assembleInventory(plan, records, hosts, options.now);
     await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
     await transaction.writeFile('deployment.yml', options.deploymentYml);

@@ -13,6 +13,59 @@ const SHORT_LIVED: readonly (readonly [applies: RegExp, reason: string])[] = [
   [/^\/opt\/Elastic\/Agent(\/|$)/, 'is removed when Elastic Agent is uninstalled'],
 ];
 
+/** The install scripts set who may read the folder itself, so none that others use. Folders below these are fine. */
+const SYSTEM_FOLDERS: Readonly<Record<PathStyle, readonly string[]>> = {
+  // Filesystem Hierarchy Standard 3.0, then macOS. Case does not count: macOS ignores it.
+  posix: [
+    ...[
+      '/bin',
+      '/boot',
+      '/etc',
+      '/home',
+      '/lib',
+      '/lib32',
+      '/lib64',
+      '/libx32',
+      '/lost+found',
+      '/media',
+      '/mnt',
+      '/opt',
+    ],
+    ...['/root', '/sbin', '/snap', '/srv', '/usr', '/var'],
+    ...['/etc/ca-certificates', '/etc/default', '/etc/init.d', '/etc/pki', '/etc/pki/tls', '/etc/pki/tls/certs'],
+    ...['/etc/pki/tls/private', '/etc/ssh', '/etc/ssl', '/etc/ssl/certs', '/etc/ssl/private', '/etc/systemd'],
+    ...['/usr/bin', '/usr/include', '/usr/lib', '/usr/lib64', '/usr/libexec', '/usr/local', '/usr/local/bin'],
+    ...[
+      '/usr/local/etc',
+      '/usr/local/lib',
+      '/usr/local/sbin',
+      '/usr/local/share',
+      '/usr/sbin',
+      '/usr/share',
+      '/usr/src',
+    ],
+    ...['/var/cache', '/var/lib', '/var/local', '/var/lock', '/var/log', '/var/mail', '/var/opt', '/var/spool'],
+    ...['/applications', '/cores', '/library', '/private', '/private/etc', '/private/tmp', '/private/var', '/system'],
+    ...['/system/library', '/users', '/users/shared', '/volumes'],
+  ],
+  // On any drive: Windows need not be on C.
+  windows: [
+    ...['\\boot', '\\documents and settings', '\\efi', '\\inetpub', '\\perflogs'],
+    ...['\\program files', '\\program files (x86)', '\\program files\\common files', '\\program files\\elastic'],
+    ...['\\programdata', '\\programdata\\elastic', '\\programdata\\microsoft', '\\recovery'],
+    ...['\\system volume information', '\\users', '\\users\\all users', '\\users\\default', '\\users\\public'],
+    ...['\\windows', '\\windows\\system32', '\\windows\\syswow64', '\\windows\\temp'],
+  ],
+};
+
+const HOME = /^[\\/](home|users)[\\/][^\\/]+$/;
+
+/** A folder that may be given instead. */
+const EXAMPLES: Readonly<Record<PathStyle, string>> = {
+  posix: '/etc/fleet-tls',
+  windows: 'C:\\ProgramData\\fleet-tls',
+};
+
 /** `/` begins a POSIX path, a drive a Windows path; nothing else is absolute on its own system. */
 export function pathStyle(text: string): PathStyle | undefined {
   if (text.startsWith('/')) return 'posix';
@@ -35,7 +88,8 @@ export function parseTargetDir(text: string): string {
     .replace(separator === '/' ? /\/$/ : /\\$/, '')
     .split(separator)
     .slice(1);
-  if (parts.length === 0) throw new BadAnswer('is a whole file system', 'name a folder of its own');
+  if (parts.length === 0) throw new BadAnswer('is a whole file system', ownFolder(style));
+  checkShared(['', ...parts].join(separator).toLowerCase(), style);
   for (const part of parts) checkPart(part, style);
   const path = [style === 'posix' ? '' : text.slice(0, 2).toUpperCase(), ...parts].join(separator);
   const reason = SHORT_LIVED.find(([applies]) => applies.test(path))?.[1];
@@ -44,6 +98,14 @@ export function parseTargetDir(text: string): string {
   if (path.length > 200) throw new BadAnswer('has more than 200 characters', 'Windows takes 260 with the file name');
   return path;
 }
+
+/** @param path in lower case, without a drive */
+function checkShared(path: string, style: PathStyle): void {
+  if (SYSTEM_FOLDERS[style].includes(path)) throw new BadAnswer('is a system folder', ownFolder(style));
+  if (HOME.test(path)) throw new BadAnswer("is a user's home folder", ownFolder(style));
+}
+
+const ownFolder = (style: PathStyle): string => `choose a folder for these files alone, for example ${EXAMPLES[style]}`;
 
 function checkPart(part: string, style: PathStyle): void {
   if (part === '') throw new BadAnswer('has an empty part', 'write each separator once');

@@ -25,16 +25,17 @@ const AHEAD = 32;
 type Authorities = ReadonlyMap<AuthorityName, AuthorityMaterial>;
 
 /**
- * Makes the keys and certificates of every host and yields the hosts in the plan's order. Only a few hosts are in memory:
- * work goes on ahead of the consumer up to a fixed number of hosts, and stops when the consumer does.
+ * Makes the keys and certificates of every host, gives them to `use` and yields what it returns in the plan's order. Only a
+ * few hosts are in memory: work goes on ahead of the consumer up to a fixed number of hosts, and stops when the consumer does.
  * @throws CertlabError ERR_CANCELLED when the signal aborts; see {@link lockKey} and {@link issueCertificate}.
  */
-export async function* issueHosts(
+export async function* issueHosts<T>(
   plan: Plan,
   authorities: Authorities,
   secrets: Secrets,
+  use: (issued: IssuedHost) => Promise<T>,
   options: IssueOptions = {},
-): AsyncGenerator<IssuedHost, void, undefined> {
+): AsyncGenerator<T, void, undefined> {
   const { kdfIterations } = plan.deployment;
   const planned = plan.hosts.flatMap(({ certificates }) => certificates);
   const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
@@ -50,11 +51,14 @@ export async function* issueHosts(
     onProgress?.(done, planned.length);
     return issued;
   };
-  const makeHost = async (host: PlannedHost): Promise<IssuedHost> => ({
-    host,
-    authorities: Object.fromEntries(host.authorities.map((name) => [name, publicPart(authorityOf(authorities, name))])),
-    certificates: await Promise.all(host.certificates.map(makeOne)),
-  });
+  const makeHost = async (host: PlannedHost): Promise<T> =>
+    use({
+      host,
+      authorities: Object.fromEntries(
+        host.authorities.map((name) => [name, publicPart(authorityOf(authorities, name))]),
+      ),
+      certificates: await Promise.all(host.certificates.map(makeOne)),
+    });
 
   try {
     yield* inOrder(plan.hosts, makeHost, { ahead: AHEAD, signal: stop.signal });

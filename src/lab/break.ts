@@ -40,7 +40,7 @@ async function writeCopy(deployment: LabDeployment, fault: Fault, transaction: T
   for (const bundle of deployment.bundles) {
     if (!fault.keepsManifest) rewriteManifest(bundle);
     const files = [...bundle.files].map(([path, file]) => ({ path, ...file }));
-    const zip = packZip(bundle.folder, files);
+    const zip = await packZip(bundle.folder, files);
     await transaction.writeFile(`bundles/${bundle.id}.zip`, zip);
     zips.set(bundle.id, createHash('sha256').update(zip).digest('hex'));
   }

@@ -1,6 +1,6 @@
 import { checkServerIdentity, createSecureContext } from 'node:tls';
 import { clientSide, type ProvenClient } from '../proof/ends.js';
-import { pemList, pemOf, TLS_VERSIONS } from '../proof/handshake/ends.js';
+import { pemOf, TLS_VERSIONS, trustOptions } from '../proof/handshake/ends.js';
 import type { ClientEnd } from '../setup/ends.js';
 import { type Application, PATHS } from './application.js';
 import { type Exchange, exchange } from './exchange.js';
@@ -28,9 +28,9 @@ export async function knock(
   return { admissions, ...(application && { application }) };
 }
 
-function optionsOf({ shows, trusts, name }: ProvenClient, host: string) {
+function optionsOf({ shows, trusts, anchors, name }: ProvenClient, host: string) {
   return {
-    secureContext: createSecureContext({ ...(shows && pemOf(shows)), ca: pemList(trusts) }),
+    secureContext: createSecureContext({ ...(shows && pemOf(shows)), ...trustOptions(trusts, anchors) }),
     checkServerIdentity: (_: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
       name === 'ignored' ? undefined : checkServerIdentity(host, certificate),
   };

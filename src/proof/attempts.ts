@@ -30,6 +30,7 @@ export function worksAttempt({ client, server, serverName }: LinkEnds): Attempt 
       trusts: client.trusts,
       serverName,
       checksName: client.name !== 'ignored',
+      anchors: client.anchors,
       ...(client.shows && { shows: client.shows }),
     },
   };

@@ -10,6 +10,10 @@ export interface Sources {
   /** A container's environment file. */
   readonly environment?: NamedText;
   readonly elasticsearchYml?: NamedText;
+  /** Files of any known form, told apart by their content, and joined into one setup. */
+  readonly handed?: readonly NamedText[];
+  /** Paths of certificates and keys that come without a command. */
+  readonly bare?: readonly string[];
   /** A script or an environment file with Fleet Server's own command: the other end of an agent's connection. */
   readonly server?: NamedText;
 }
@@ -47,7 +51,7 @@ export interface CheckedHandshake {
 export interface CheckedSource {
   /** `command line` or the file's name. */
   readonly source: string;
-  readonly kind: 'agent' | 'fleet-server' | 'elasticsearch';
+  readonly kind: 'agent' | 'fleet-server' | 'elasticsearch' | 'kibana' | 'files';
   readonly flags: readonly ExplainedFlag[];
 }
 

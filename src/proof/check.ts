@@ -3,7 +3,9 @@ import { judgeSources, withoutRepeats } from '../rules/judge.js';
 import { readWords } from '../setup/command.js';
 import { isEnvironment, readEnvironment } from '../setup/environment.js';
 import { DiskHost } from '../setup/files.js';
+import { openBare } from '../setup/open-bare.js';
 import { openElasticsearch } from '../setup/open-elasticsearch.js';
+import { openHanded } from '../setup/open-handed.js';
 import { openSetup } from '../setup/open-setup.js';
 import type { Opened } from '../setup/opener.js';
 import type { NamedText } from '../setup/remark.js';
@@ -44,7 +46,9 @@ async function openSources(sources: Sources, { root, serverRoot }: CheckOptions)
   };
   await open(setupsOf(sources), root);
   await open(sources.server ? setupsIn(sources.server) : [], serverRoot ?? root);
-  const { elasticsearchYml: source } = sources;
+  const { elasticsearchYml: source, handed = [], bare = [] } = sources;
+  if (handed.length > 0) opened.push(...(await openHanded(handed, root)));
+  if (bare.length > 0) opened.push(await openBare(bare));
   if (source) {
     const host = new DiskHost('posix', root);
     opened.push(await openElasticsearch({ id: source.name, source, host, hasModes: true }));
@@ -74,8 +78,11 @@ function setupsIn(text: NamedText): Setup[] {
   return commands.map((one) => readWords({ ...one, source: text.name }));
 }
 
-const explained = ({ id, setup }: Opened): CheckedSource => {
-  if (setup === undefined) return { source: id, kind: 'elasticsearch', flags: [] };
+const explained = ({ id, setup, settings, clients }: Opened): CheckedSource => {
+  if (setup === undefined) {
+    const kind = settings ? 'elasticsearch' : clients.length > 0 ? 'kibana' : 'files';
+    return { source: id, kind, flags: [] };
+  }
   const { source, given, startsFleetServer } = setup;
   return {
     source,

@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 import type { ClientAuth } from '../deployment/types.js';
+import type { LinkId } from '../plan/types.js';
 import type { ClientEnd, Link, ServerEnd, ServerRole, Trust } from '../setup/ends.js';
 import type { Presented } from '../setup/pairs.js';
-import type { Authority, Shown } from './handshake/ends.js';
+import type { Authority, Shown, TrustAnchors } from './handshake/ends.js';
 
 /** What one endpoint of a link presents in a handshake. */
 export interface Identity extends Shown {
@@ -16,6 +17,7 @@ export interface ProvenClient extends Pick<ClientEnd, 'link' | 'kind' | 'name'> 
   /** Bundle id. */
   readonly bundle: string;
   readonly trusts: readonly Authority[];
+  readonly anchors: TrustAnchors;
   readonly shows?: Identity;
 }
 
@@ -48,10 +50,27 @@ export function linkEndsOf(links: readonly Link[]): LinkEnds[] {
   });
 }
 
+/** Kibana is Node; the others are Go. */
+const ANCHORS: Readonly<Record<LinkId, TrustAnchors>> = {
+  'agent-to-fleet-server': 'listed',
+  'own-agent-to-fleet-server': 'listed',
+  'fleet-server-to-elasticsearch': 'listed',
+  'agent-to-elasticsearch': 'listed',
+  'kibana-to-elasticsearch': 'self-signed',
+};
+
 /** A client with what its program could open. */
 export function clientSide({ link, id, kind, name, presented, trust }: ClientEnd): ProvenClient {
   const shows = presented && identityOf(presented);
-  return { link, bundle: id, kind, name, trusts: authoritiesOf(trust), ...(shows && { shows }) };
+  return {
+    link,
+    bundle: id,
+    kind,
+    name,
+    trusts: authoritiesOf(trust),
+    anchors: ANCHORS[link],
+    ...(shows && { shows }),
+  };
 }
 
 /** Undefined for a server that could not start with what it is told to present. */

@@ -57,12 +57,12 @@ export const CERTIFICATE_RULES = {
       expired authority beside a valid one in the same file does no harm.`,
   },
   'leaf-without-san': {
-    severity: 'error',
+    severity: 'warning',
     seen: [
       { program: 'elastic-agent', text: 'x509: certificate relies on legacy Common Name field, use SANs instead' },
     ],
     cause:
-      'the certificate has no subject alternative name: some clients fall back to the common name, others refuse it',
+      'the certificate has no SAN: Elastic Agent, Java and OpenSSL compare the common name instead, other clients reject it',
     fix: 'create the certificate again with every name and address that is dialled',
     explanation: paragraph`RFC 9525 section 2 leaves the common name out of the comparison. Elastic Agent's loader, Java and
       OpenSSL still fall back to it, and refuse where it does not match either; Go's own check does not read it at all.
@@ -89,21 +89,35 @@ export const CERTIFICATE_RULES = {
       refused by others. A trailing dot, a URL, a port or white space never matches in Go.`,
   },
   'leaf-is-authority': {
-    severity: 'error',
-    cause: "an authority's certificate stands where a host's belongs",
-    fix: 'name the certificate of the host',
-    explanation: paragraph`The first certificate of the file is the one that is shown. In a chain file the host's own comes first, then the
-      authority that signed it.`,
+    severity: 'warning',
+    cause: "a CA's certificate is presented as a host's own",
+    fix: 'present a certificate of the host, signed by the CA',
+    explanation: paragraph`Elastic Agent, Fleet Server and Elasticsearch accept a certificate with CA:TRUE from a host whose certificate
+      is trusted, as openssl req -x509 makes it. Whoever has the key on that host can then sign certificates for every other host.
+      Where a chain file begins with the CA, its order is wrong: the certificate of the host comes first.`,
   },
   'authority-not-ca': {
+    severity: 'warning',
+    // What is seen at every other host.
+    seen: [{ program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' }],
+    cause: 'a certificate that is not a CA is listed among the CAs: it is trusted for itself alone',
+    fix: 'list the CA that signed the certificates of the hosts',
+    explanation: paragraph`Go and Java take every listed certificate as a trust anchor, also a host's own: the connection to that one host works
+      until its certificate is renewed. It vouches for no other certificate (RFC 5280 section 4.2.1.9).`,
+  },
+  'issuer-not-ca': {
     severity: 'error',
     seen: [
-      { program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' },
+      {
+        program: 'elastic-agent',
+        text: 'x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign this kind of certificate" while trying to verify candidate authority certificate "{name}")',
+      },
       { program: 'elasticsearch', text: 'TrustAnchor with subject "{name}" is not a CA certificate' },
     ],
-    cause: "a host's certificate stands in a list of authorities",
-    fix: 'name the file of the authority',
-    explanation: paragraph`A certificate without basicConstraints CA:TRUE cannot sign others (RFC 5280 section 4.2.1.9).`,
+    cause: 'the certificate was signed with the key of a certificate that is not a CA',
+    fix: 'create the signing certificate with basicConstraints=critical,CA:TRUE, and sign with that one',
+    explanation: paragraph`A certificate of version 3 without basicConstraints CA:TRUE cannot sign others (RFC 5280 section 4.2.1.9; Go's
+      crypto/x509 CheckSignatureFrom).`,
   },
   'authority-without-usage': {
     severity: 'warning',

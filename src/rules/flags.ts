@@ -100,6 +100,14 @@ export const FLAG_RULES = {
       there is no variable for --elastic-agent-cert-key-passphrase, --ca-sha256, --proxy-url, --proxy-header or
       --proxy-disabled. Proxies can be given as HTTPS_PROXY and NO_PROXY.`,
   },
+  'variable-idle': {
+    severity: 'warning',
+    cause: 'the container image does not read this variable',
+    fix: 'set the variable that it reads',
+    explanation: paragraph`The entry point of the Elastic Agent image looks up a fixed list of variables (elastic-agent
+      internal/pkg/agent/cmd/setup_config.go). Names without FLEET_ come from other images and from old examples; they have no effect, and
+      nothing says so.`,
+  },
   'variable-too-new': {
     severity: 'error',
     cause: 'the container image of this stack version does not read the variable yet',

@@ -7,6 +7,7 @@ import { IDENTIFIER_RULES } from './identifiers.js';
 import { KEY_RULES } from './keys.js';
 import { LINK_RULES } from './links.js';
 import { MODE_RULES } from './modes.js';
+import { OUTPUT_RULES } from './outputs.js';
 import { PASSPHRASE_RULES } from './passphrases.js';
 import type { Rule, Rules } from './rule.js';
 import { SETTING_RULES } from './settings.js';
@@ -27,6 +28,7 @@ export const TOPICS = [
   { title: 'Connections', rules: LINK_RULES },
   { title: 'Fingerprints and pins', rules: IDENTIFIER_RULES },
   { title: "Elasticsearch's settings", rules: SETTING_RULES },
+  { title: "Fleet's outputs", rules: OUTPUT_RULES },
   { title: 'Bundles', rules: BUNDLE_RULES },
 ] as const satisfies readonly { title: string; rules: Rules }[];
 
@@ -42,6 +44,7 @@ export const RULES = {
   ...LINK_RULES,
   ...IDENTIFIER_RULES,
   ...SETTING_RULES,
+  ...OUTPUT_RULES,
   ...BUNDLE_RULES,
 } as const satisfies Rules;
 

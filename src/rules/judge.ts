@@ -6,6 +6,7 @@ import { judgeAuthorities } from './judges/certificates.js';
 import { judgeFile } from './judges/files.js';
 import { judgeCaPins, judgeTrustedFingerprint } from './judges/identifiers.js';
 import { judgeLink, judgeRoles, type Known } from './judges/links.js';
+import { judgeOutput, judgeOutputTrust } from './judges/outputs.js';
 import { judgePair } from './judges/pairs.js';
 import { judgeSettings } from './judges/settings.js';
 import { judgeSpelling } from './judges/spelling.js';
@@ -38,16 +39,17 @@ export function judgeSources(sources: readonly Opened[], options: JudgeOptions, 
 }
 
 /** Judges one source by what it says and by the files that it names. */
-function judgeSource({ id, setup, settings, opened }: Opened, options: JudgeOptions): Finding[] {
+function judgeSource({ id, setup, settings, outputs, opened }: Opened, options: JudgeOptions): Finding[] {
   const { remarks, files, lists, pairs } = opened;
   const said = [
     ...remarks.map(findingOf),
     ...(setup ? [...judgeSpelling(setup, options), ...judgeValues(setup)] : []),
     ...(settings ? judgeSettings(settings) : []),
+    ...(outputs ?? []).flatMap(judgeOutput),
   ];
   // One warning where this is plainly not the host.
   const elsewhere = files.every(({ file, folderExists }) => file.state === 'missing' && !folderExists);
-  if (setup && files.length > 0 && elsewhere) return [...said, finding('files-not-here', setup.source ?? id)];
+  if (files.length > 0 && elsewhere) return [...said, finding('files-not-here', setup?.source ?? id)];
   return [
     ...said,
     ...files.flatMap(judgeFile),
@@ -72,12 +74,13 @@ export function judgeConnections(
   return [
     ...links.flatMap((link) => judgeLink(link, known, options)),
     ...servers.filter(({ role }) => role === 'fleet-server').flatMap(judgeRoles),
-    ...clients.flatMap((client) => [...judgeOutput(client), ...judgeTrustedFingerprint(client, links)]),
+    ...judgeOutputTrust(clients),
+    ...clients.flatMap((client) => [...judgeVerification(client), ...judgeTrustedFingerprint(client, links)]),
   ];
 }
 
 /** What turns verification off in a command was found with its flags. */
-const judgeOutput = ({ unverified, link }: ClientEnd): Finding[] =>
+const judgeVerification = ({ unverified, link }: ClientEnd): Finding[] =>
   unverified && SETTINGS_LINKS.has(link)
     ? [finding('verification-off', unverified.where, { detail: unverified.value })]
     : [];

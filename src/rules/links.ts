@@ -66,6 +66,7 @@ export const LINK_RULES = {
     severity: 'error',
     seen: [
       { program: 'elastic-agent', text: 'x509: certificate is valid for {names}, not {name}' },
+      { program: 'elastic-agent', text: 'x509: certificate relies on legacy Common Name field, use SANs instead' },
       {
         program: 'kibana',
         text: "Hostname/IP does not match certificate's altnames: Host: {name}. is not in the cert's altnames: {names}",

@@ -30,8 +30,17 @@ const OTHER_VARIABLES = [
 
 const KNOWN = new Set([...OTHER_VARIABLES, ...INSTALL_FLAGS.flatMap(({ variables }) => variables ?? [])]);
 
+/** Variables that people set and the entry point does not read (elastic-agent internal/pkg/agent/cmd/setup_config.go:77-144). */
+const IDLE: Readonly<Record<string, string>> = {
+  URL: 'FLEET_URL is read',
+  CERTIFICATE_AUTHORITIES: 'FLEET_CA is read',
+  CA_CERT: 'FLEET_CA is read',
+  ENROLLMENT_TOKEN: 'FLEET_ENROLLMENT_TOKEN is read',
+  KIBANA_FLEET_SETUP: 'it was removed after 8.9, Fleet sets itself up',
+};
+
 /** Variables with these beginnings are meant for the entry point; the container may have any others. */
-const MEANT = /^(FLEET|ELASTIC_AGENT|KIBANA_FLEET)_/;
+const MEANT = /^(FLEET|ELASTIC_AGENT|KIBANA_FLEET)_(?!SETUP$)/;
 
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]*)=(.*)$/gm;
 
@@ -44,16 +53,27 @@ export function isEnvironment(text: string): boolean {
   );
 }
 
-/** Reads the environment of a container as its entry point does. */
-export function readEnvironment({ name: source, text }: NamedText): Setup {
-  const variables = new Map<string, string>();
+/** Reads the environment file of a container as its entry point does. */
+export const readEnvironment = ({ name, text }: NamedText): Setup => readVariables(name, variablesIn(text));
+
+/** The variables that a text assigns, one on each line. */
+export const variablesIn = (text: string): Map<string, string> =>
+  new Map([...text.matchAll(ASSIGNMENT)].map(([, name, value]) => [name!, unquoted(value!.trim())]));
+
+/** Whether variables are meant for the entry point of Elastic Agent's container. */
+export const areForAgent = (variables: ReadonlyMap<string, string>): boolean =>
+  [...variables.keys()].some((name) => KNOWN.has(name) || MEANT.test(name));
+
+/** Reads the variables of a container as its entry point does. */
+export function readVariables(source: string, variables: ReadonlyMap<string, string>): Setup {
   const remarks: Remark[] = [];
-  for (const [, name, value] of text.matchAll(ASSIGNMENT)) {
-    variables.set(name!, unquoted(value!.trim()));
-    if (MEANT.test(name!) && !KNOWN.has(name!)) {
-      const details = { detail: nearestVariable(name!) };
-      remarks.push({ rule: 'variable-unknown', where: placed(source, name!), details });
+  for (const name of variables.keys()) {
+    const where = placed(source, name);
+    if (MEANT.test(name) && !KNOWN.has(name)) {
+      remarks.push({ rule: 'variable-unknown', where, details: { detail: nearestVariable(name) } });
     }
+    const meant = IDLE[name];
+    if (meant !== undefined) remarks.push({ rule: 'variable-idle', where, details: { detail: meant } });
   }
   const given: Given[] = INSTALL_FLAGS.flatMap((flag) => {
     const label = flag.variables?.find((name) => (variables.get(name) ?? '') !== '');

@@ -27,6 +27,8 @@ export interface Host {
   open(label: string, path: string): Promise<HostFile>;
   /** Reads a file as a setting in `settingsFile` names it: relative paths begin in the program's configuration folder. */
   openSetting(label: string, path: string, settingsFile: string): Promise<HostFile>;
+  /** Whether a file lies at an absolute path. */
+  has(path: string): boolean;
   /** The passphrase of a key that Elasticsearch keeps in its keystore; undefined where nobody can look. */
   keystorePassphrase(label: string, keyPath: string): Promise<HostFile | undefined>;
 }
@@ -59,6 +61,10 @@ export class DiskHost implements Host {
     if (here !== undefined) return new DiskHost('posix', undefined).open(label, here);
     const below = CONFIG_FOLDERS.map((each) => join(each, path));
     return this.open(label, below.find((each) => existsSync(join(this.root ?? '/', each))) ?? below[0]!);
+  }
+
+  has(path: string): boolean {
+    return placesOf(path, this.style, this.root).some((each) => existsSync(each));
   }
 
   async keystorePassphrase(): Promise<undefined> {

@@ -41,8 +41,12 @@ export interface FleetSettings {
  *
  * @throws Error naming the file that cannot be read
  */
-export function readFleetSettings(bundle: Bundle): FleetSettings {
-  const objects = [...fleetObjects(bundle)];
+export const readFleetSettings = (bundle: Bundle): FleetSettings => fleetSettingsOf([...fleetObjects(bundle)]);
+
+/** Outputs and Fleet Server hosts among objects of Fleet, each with the file it was read from. */
+export function fleetSettingsOf(
+  objects: readonly { readonly file: string; readonly object: FleetObject }[],
+): FleetSettings {
   return {
     outputs: objects.flatMap(({ file, object }) => (object.hosts === undefined ? [] : [outputOf(file, object)])),
     fleetServers: objects.flatMap(({ file, object }) =>
@@ -51,7 +55,7 @@ export function readFleetSettings(bundle: Bundle): FleetSettings {
   };
 }
 
-interface FleetObject {
+export interface FleetObject {
   readonly hosts?: unknown;
   readonly host_urls?: unknown;
   readonly ca_trusted_fingerprint?: unknown;
@@ -68,10 +72,15 @@ function* fleetObjects(bundle: Bundle): Generator<{ file: string; object: FleetO
     }
   }
   const file = 'settings/kibana.yml';
-  const settings: Settings = named(file, () => new Map(flatten(parse(textOf(bundle, file) ?? '') as object, '')));
-  for (const name of ['xpack.fleet.fleetServerHosts', 'xpack.fleet.outputs']) {
-    for (const object of (settings.get(name) ?? []) as FleetObject[]) yield { file, object };
-  }
+  yield* named(file, () => kibanaObjects(file, textOf(bundle, file) ?? ''));
+}
+
+/** What kibana.yml configures in advance. */
+export function kibanaObjects(file: string, text: string): { file: string; object: FleetObject }[] {
+  const settings: Settings = new Map(flatten(parse(text) as object, ''));
+  return ['xpack.fleet.fleetServerHosts', 'xpack.fleet.outputs'].flatMap((name) =>
+    ((settings.get(name) ?? []) as FleetObject[]).map((object) => ({ file, object })),
+  );
 }
 
 /** Fields of a Fleet Server host that name files there; those for agents begin with `agent_` and lie elsewhere. */

@@ -2,6 +2,7 @@ import { type Loaded, load } from '../x509/read/load.js';
 import { belongsTo } from '../x509/read/native.js';
 import type { Ends, Trust } from './ends.js';
 import type { Host, HostFile } from './files.js';
+import type { Output } from './fleet.js';
 import {
   baseName,
   type FileUse,
@@ -29,6 +30,8 @@ export interface Opened extends Ends {
   readonly id: string;
   readonly setup?: Setup;
   readonly settings?: ReadSettings;
+  /** Fleet's outputs, where the source holds some. */
+  readonly outputs?: readonly Output[];
   readonly opened: NamedFiles;
 }
 

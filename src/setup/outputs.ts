@@ -1,5 +1,6 @@
-import type { BundleHost } from './bundle-host.js';
+import { BundleHost } from './bundle-host.js';
 import type { ClientEnd, Trust } from './ends.js';
+import type { Host } from './files.js';
 import type { FleetServerHost, FleetSettings, Output } from './fleet.js';
 import type { OpenedSetup } from './open-setup.js';
 import type { Opener } from './opener.js';
@@ -7,18 +8,18 @@ import type { Passphrase, Presented, Reader } from './pairs.js';
 import { textOf } from './setup.js';
 import { hostOf, hostsOf } from './urls.js';
 
-/** A bundle that installs Elastic Agent, opened. */
+/** A host of Elastic Agent, opened. */
 export interface AgentHost {
-  readonly host: BundleHost;
+  readonly host: Host;
   readonly agent: OpenedSetup;
 }
 
-/** What Fleet's settings add to a bundle: the outputs of its policy, and the files of Fleet Server's own link. */
+/** What Fleet's settings add to a host: the outputs of its policy, and the files of Fleet Server's own link. */
 export async function withFleet({ host, agent }: AgentHost, fleet: FleetSettings): Promise<OpenedSetup> {
   const { setup, clients } = agent;
   if (setup.startsFleetServer) {
     const own = settingsFor(agent, fleet);
-    reportAbsentFiles({ host, agent }, own);
+    if (host instanceof BundleHost) reportAbsentFiles({ host, agent }, own);
     const later = await laterFiles(agent, own);
     return { ...agent, clients: [...clients, ...later] };
   }

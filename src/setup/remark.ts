@@ -39,9 +39,11 @@ export type RemarkRule =
   | 'flag-value-missing'
   | 'fleet-es-key-encrypted'
   | 'line-continuation-broken'
+  | 'output-not-given'
   | 'passphrase-missing'
   | 'shorthand-unknown'
   | 'stray-argument'
+  | 'variable-idle'
   | 'variable-unknown';
 
 /** Something that a reader noticed, for the rules to make a finding of. */

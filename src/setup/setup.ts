@@ -1,5 +1,6 @@
 import { withoutCredentials } from '../deployment/shown.js';
 import type { InstallFlag } from '../elastic/flag-types.js';
+import { installFlag } from '../elastic/flags.js';
 import { isAbsoluteOn } from './paths.js';
 import type { Remark } from './remark.js';
 
@@ -38,9 +39,13 @@ export const isKnown = (value: string): boolean => !/\$(\w|\{|\()/.test(value);
 
 /** As the operator wrote the flag, with the file it stands in. */
 export function labelOf(setup: Setup, flag: string): string {
-  const label = setup.values.get(flag)?.label ?? `--${flag}`;
+  const label = setup.values.get(flag)?.label ?? unsetLabel(setup, flag);
   return placed(setup.source, label);
 }
+
+/** What would give the flag: a container has a variable for most of them. */
+const unsetLabel = ({ form }: Setup, flag: string): string =>
+  (form === 'container' ? installFlag(flag)?.variables?.[0] : undefined) ?? `--${flag}`;
 
 export const COMMAND_LINE = 'command line';
 

@@ -1,12 +1,27 @@
-import { closeSync, fsync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, open, openSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
+const openFile = promisify(open);
+const flush = promisify(fsync);
+
+/** A file on its way to the disk. */
+export interface NewFile {
+  /** It is there, with its content. */
+  readonly written: Promise<unknown>;
+  /** It outlasts a power cut; without that a rename may reach the disk before what it renames. Fails as `written` does. */
+  readonly flushed: Promise<void>;
+}
+
 /**
- * Writes a file that did not exist, and leaves it open. Synchronous, because the thread pool is full of keys being made: a
- * file would wait behind them longer than it takes.
+ * Writes a file that did not exist. To make it takes a disk longer than to fill it, so only that leaves the thread that
+ * everything else waits for.
  */
-export function writeNewFile(path: string, content: string | Buffer, mode: number): number {
-  const descriptor = openSync(path, 'wx', mode);
+export function writeNewFile(path: string, content: string | Buffer, mode: number): NewFile {
+  const written = openFile(path, 'wx', mode).then((descriptor) => fill(descriptor, content));
+  return { written, flushed: written.then(closeFlushed) };
+}
+
+function fill(descriptor: number, content: string | Buffer): number {
   try {
     writeFileSync(descriptor, content);
     return descriptor;
@@ -16,10 +31,7 @@ export function writeNewFile(path: string, content: string | Buffer, mode: numbe
   }
 }
 
-const flush = promisify(fsync);
-
-/** Makes a file outlast a power cut; without it a rename may reach the disk before what it renames. */
-export async function closeFlushed(descriptor: number): Promise<void> {
+async function closeFlushed(descriptor: number): Promise<void> {
   try {
     await flush(descriptor);
   } finally {
@@ -27,7 +39,7 @@ export async function closeFlushed(descriptor: number): Promise<void> {
   }
 }
 
-/** The same for folders: their entries. */
+/** Makes the entries of folders outlast a power cut. */
 export async function flushFolders(paths: readonly string[]): Promise<void> {
   // Windows has no such thing.
   if (process.platform === 'win32') return;

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { CertlabError } from '../errors.js';
 import { inspectFolder, requireFree } from './folder.js';
 import { takeLock } from './lock.js';
-import { closeFlushed, flushFolders, writeNewFile } from './new-file.js';
+import { flushFolders, writeNewFile } from './new-file.js';
 
 /** A deployment being written beside its final place: all of it appears there at once, or nothing does. */
 export interface Transaction {
@@ -70,10 +70,11 @@ function transaction(target: string, staging: string, leave: Leave, now: Date): 
         if (!open_) throw new Error('it is closed already');
         const absolute = join(staging, path);
         makeFolders(dirname(absolute), folders);
-        const flushed = closeFlushed(writeNewFile(absolute, content, mode));
+        const { written, flushed } = writeNewFile(absolute, content, mode);
         // A failure is reported when its turn comes; until then it is not an unhandled one.
         flushed.catch(() => {});
         flushing.push(flushed);
+        await written;
         if (flushing.length > FLUSHED_AT_ONCE) await flushing.shift();
       }),
     commit: () =>

@@ -219,7 +219,7 @@ describe('a bundle', () => {
     const host = hostOf(plan, id);
     expect(bundleFolder(plan.deployment, host)).toBe(`lab-${id}`);
     const files = bundleRenderer(plan, CONTEXT)(issuedFor(host));
-    const zip = await promisify<Buffer, Options, ZipFile>(fromBuffer)(packZip(`lab-${id}`, files), {
+    const zip = await promisify<Buffer, Options, ZipFile>(fromBuffer)(await packZip(`lab-${id}`, files), {
       lazyEntries: false,
     });
     const names: string[] = [];
@@ -305,6 +305,45 @@ describe('install.ps1', () => {
       text(bundle('one-way', 'agent-on-windows', { stackVersion: { major: 8, minor } }), 'install.ps1');
     expect(script(12)).toContain('[switch]$Unprivileged');
     expect(script(11)).not.toMatch(/unprivileged/i);
+  });
+
+  it('stops at a folder with other entries before it changes anything, also with -DryRun and -Force', () => {
+    const code = script('mutual');
+    const guard = code.indexOf('if ($others.Count -gt 0) {');
+    expect(guard).toBeGreaterThan(0);
+    expect(code.slice(guard, code.indexOf('\r\n}', guard))).toMatch(
+      /Stop-Install .*nothing was changed.*--target-dir/s,
+    );
+    const main = code.slice(code.indexOf('# --- the files'));
+    for (const later of [
+      'if ($DryRun)',
+      '$Force',
+      'New-Item',
+      'New-LocalGroup',
+      'Protect-Folder',
+      'Remove-Item',
+      'Copy-Item',
+    ]) {
+      expect([later, main.indexOf(later) > main.indexOf('if ($others.Count -gt 0) {')]).toEqual([later, true]);
+    }
+    // A folder of the name of a file is another entry too.
+    expect(code).toContain('Where-Object { $_.PSIsContainer -or ($files -notcontains $_.Name) }');
+  });
+
+  it('removes only leftovers with a process number and nothing but its own files', () => {
+    const code = script('mutual');
+    const sweep = code.slice(
+      code.indexOf('Get-ChildItem -Path "$folder.new.*"'),
+      code.indexOf('Remove-Item -Recurse -Force'),
+    );
+    for (const condition of [
+      "'\\.new\\.([0-9]{1,9})$'",
+      'ReparsePoint',
+      'Get-Process -Id $Matches[1]',
+      'Get-OtherEntries',
+    ]) {
+      expect(sweep).toContain(condition);
+    }
   });
 
   it.each(['mutual', 'one-way'] as const)('closes every bracket it opens (%s)', (mode) => {

@@ -8,10 +8,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleRenderer } from '../../src/bundle/bundle.js';
 import type { Deployment, Mode } from '../../src/deployment/types.js';
@@ -213,6 +214,32 @@ describe('install.sh', () => {
     expect(run(script, ['--root', image]).status).toBe(0);
     expect(tree(join(image, 'etc/fleet-tls'))).toEqual(tree(join(folder, 'certs')));
     expect(readdirSync(join(image, 'etc'))).toEqual(['fleet-tls']);
+  });
+
+  it.each([
+    ['with another name', 'fleet-tls.new.old', { 'agent-cert.pem': 'mine' }],
+    ['with other files', 'fleet-tls.new.4194305', { 'agent-cert.pem': 'mine', 'notes.txt': 'mine' }],
+    ['with a hidden file', 'fleet-tls.new.4194305', { '.notes': 'mine' }],
+    ['with a folder', 'fleet-tls.new.4194305', { 'agent-cert.pem/notes.txt': 'mine' }],
+    ['without a number', 'fleet-tls.new.', { 'agent-cert.pem': 'mine' }],
+  ])('leaves a folder %s that only looks like its leftovers', (_, name, files) => {
+    const { script, image } = bundleOf('agent-on-linux');
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(image, 'etc', name, path)), { recursive: true });
+      writeFileSync(join(image, 'etc', name, path), text);
+    }
+    const { status, stderr } = run(script, ['--root', image]);
+    expect([status, stderr]).toEqual([0, '']);
+    for (const path of Object.keys(files)) expect(readFileSync(join(image, 'etc', name, path), 'utf8')).toBe('mine');
+  });
+
+  it('leaves a link that only looks like its leftovers', () => {
+    const { script, image } = bundleOf('agent-on-linux');
+    mkdirSync(join(image, 'etc'), { recursive: true });
+    mkdirSync(join(scratch, 'elsewhere'));
+    symlinkSync(join(scratch, 'elsewhere'), join(image, 'etc/fleet-tls.new.4194305'));
+    expect(run(script, ['--root', image]).status).toBe(0);
+    expect(readdirSync(join(image, 'etc')).sort()).toEqual(['fleet-tls', 'fleet-tls.new.4194305']);
   });
 
   it('puts the files beside those of another run that made the folder first', () => {

@@ -88,7 +88,7 @@ describe.skipIf(noOpenssl)('certificates that OpenSSL made (skipped without open
     ],
     [
       'an authority in place of a leaf',
-      [...SOUND_AUTHORITY, 'subjectAltName=DNS:a.example'],
+      ['basicConstraints=critical,CA:TRUE', ...SOUND_LEAF.slice(1)],
       undefined,
       'leaf-is-authority',
     ],

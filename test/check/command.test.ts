@@ -56,6 +56,28 @@ describe.skipIf(!HAS_OPENSSL)('check [needs openssl]', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('takes files and folders, and joins what is in them', async () => {
+    shop.put('handed/run.sh', `${command().join(' ')}\n`);
+    shop.put('handed/output.json', '{"item":{"type":"elasticsearch","hosts":["http://localhost:9200"]}}');
+    const { output, exitCode } = await run('check', '--root', shop.root, `${shop.root}/handed`);
+    expect(output).toContain(`${shop.root}/handed/run.sh configures an ordinary agent`);
+    expect(output).toContain('error[output-localhost]');
+    expect(exitCode).toBe(1);
+  });
+
+  it('takes certificates and keys alone', async () => {
+    const paths = ['agent-cert.pem', 'agent-cert-key.pem'].map((name) => `${shop.root}${at(name)}`);
+    expect((await run('check', ...paths)).output.trimEnd()).toBe('nothing is wrong');
+  });
+
+  it('does not judge a file of an unknown form', async () => {
+    const path = `${shop.root}${shop.put('/note.txt', 'hello\n')}`;
+    await expect(run('check', path)).rejects.toMatchObject({
+      code: 'ERR_USAGE',
+      message: expect.stringContaining(path),
+    });
+  });
+
   it('ends with 0 for warnings alone', async () => {
     const { output, exitCode } = await run('check', '--root', shop.root, '--', ...command({}, 'stray'));
     expect([output.includes('warning[stray-argument]'), exitCode]).toEqual([true, 0]);

@@ -38,6 +38,7 @@ const FLAGS: readonly Row[] = [
   ['stray-argument', agent({}, '--insecure', 'true')],
   ['line-continuation-broken', script('elastic-agent install --url=https://a:8220 \\ \n  --enrollment-token=T\n')],
   ['variable-unknown', environment({ ELASTIC_AGENT_CERT_KEY_PASSPHRASE: '/x' })],
+  ['variable-idle', environment({ URL: 'https://a' })],
   ['variable-too-new', environment(), version(8, 12)],
 ];
 
@@ -150,6 +151,13 @@ const CERTIFICATES: readonly Row[] = [
     server({ 'certificate-authorities': ['fleet-ca', 'agent-ca', 'roles-ca'].map((name) => at(`${name}.pem`)).join() }),
   ],
   [
+    'issuer-not-ca',
+    server({
+      ...fleetPair('by-leaf-cert'),
+      'certificate-authorities': `${at('fleet-cert.pem')},${at('agent-ca.pem')}`,
+    }),
+  ],
+  [
     'authority-usage-forbids',
     server({
       ...fleetPair('by-client-only-cert'),
@@ -229,6 +237,34 @@ const SETTINGS = (root: string): readonly Row[] => [
   ['key-algorithm-unsupported', settings(root, { key: 'certs/ed25519-key.pem' })],
 ];
 
+const handed = (...files: readonly [string, string][]): Sources => ({
+  handed: files.map(([name, text]) => ({ name, text })),
+});
+const output = (changes: object): Sources =>
+  handed([
+    'output.json',
+    JSON.stringify({ type: 'elasticsearch', hosts: ['https://es.example.com:9200'], ...changes }),
+  ]);
+const FLEET_SERVER = (server().command ?? []).join(' ');
+const AGENT_COMMAND = (agent().command ?? []).join(' ');
+
+const OUTPUTS: readonly Row[] = [
+  ['output-localhost', output({ hosts: ['http://localhost:9200'] })],
+  ['output-not-https', output({ hosts: ['http://es.example.com:9200'] })],
+  ['output-authorities-missing', output({})],
+  [
+    'output-authority-differs',
+    {
+      handed: [
+        { name: 'server.sh', text: FLEET_SERVER },
+        { name: 'agent.sh', text: AGENT_COMMAND },
+        ...output({ ssl: { certificate_authorities: [at('agent-ca.pem')] } }).handed!,
+      ],
+    },
+  ],
+  ['output-not-given', handed(['agent.sh', AGENT_COMMAND])],
+];
+
 /** For each rule, an input that breaks it. */
 export const provocations = (root: string, fingerprints: Record<'es' | 'fleetCa', string>): Provocation[] =>
   [
@@ -241,6 +277,7 @@ export const provocations = (root: string, fingerprints: Record<'es' | 'fleetCa'
     ...CERTIFICATES,
     ...LINKS(root, fingerprints),
     ...SETTINGS(root),
+    ...OUTPUTS,
   ].map(([rule, sources, options]) => ({ rule, sources, ...(options && { options }) }));
 
 /** What a whole bundle alone can break: the tests of the proof break them. */

@@ -105,6 +105,7 @@ export function stock() {
   put('roles-ca.pem', esCa.certificate, 0o644);
 
   // Chains.
+  pair('by-leaf-cert', server(undefined, { by: fleet }));
   const root = authority('root-ca', AUTHORITY('serverAuth', 1));
   const middle = authority('middle-ca', AUTHORITY('serverAuth'), { by: root });
   put('root-ca.pem', root.certificate, 0o644);

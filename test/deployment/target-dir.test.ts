@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BadAnswer } from '../../src/deployment/bad-answer.js';
 import { parseTargetDir } from '../../src/deployment/target-dir.js';
 import { deploymentOf, messagesOf } from './support.js';
@@ -51,6 +51,78 @@ it.each([
   `/${'a'.repeat(250)}`,
 ])('%j is not', (text) => {
   expect(() => parseTargetDir(text)).toThrow(BadAnswer);
+});
+
+describe('a folder that others use too', () => {
+  const SYSTEM = [
+    ...[
+      '/',
+      '/bin',
+      '/boot',
+      '/etc',
+      '/etc/',
+      '/etc/ssl/certs',
+      '/home',
+      '/lib',
+      '/opt',
+      '/root',
+      '/srv',
+      '/usr',
+      '/usr/bin',
+    ],
+    ...['/usr/local', '/usr/share', '/var', '/var/lib', '/var/log', '/Users', '/Library', '/System', '/private/etc'],
+    ...['C:\\', 'D:\\', 'C:\\Windows', 'C:\\Windows\\', 'c:\\windows', 'C:\\WINDOWS\\System32', 'D:\\Windows'],
+    ...[
+      'C:\\ProgramData',
+      'c:\\programdata',
+      'C:\\Program Files',
+      'C:\\Program Files (x86)',
+      'C:\\Users',
+      'C:\\USERS\\Public',
+    ],
+  ];
+  const HOMES = ['/home/alice', '/Users/alice', 'C:\\Users\\alice', 'd:\\users\\Administrator'];
+  const BELOW = [
+    ...[
+      '/etc/elastic-agent/certs',
+      '/etc/fleet-tls',
+      '/etc/ssl/fleet',
+      '/home/alice/tls',
+      '/opt/tls',
+      '/root/tls',
+      '/srv/tls',
+    ],
+    ...['/usr/local/etc/tls', '/var/lib/fleet-tls', '/Library/fleet-tls', '/etcetera'],
+    ...['C:\\ProgramData\\fleet-tls', 'C:\\Windows\\tls', 'C:\\Users\\alice\\tls', 'C:\\Windows2'],
+  ];
+  const refusal = (text: string) => {
+    try {
+      return { path: parseTargetDir(text) };
+    } catch (error) {
+      return { message: (error as BadAnswer).message, hint: (error as BadAnswer).hint };
+    }
+  };
+
+  it.each(SYSTEM)('%s is refused with a folder to use instead', (text) => {
+    const { message, hint } = refusal(text);
+    expect(message).toMatch(/^is a (system folder|whole file system)$/);
+    expect(parseTargetDir(/for example (.*)$/.exec(hint!)![1]!)).toMatch(text.includes(':') ? /^C:/ : /^\//);
+  });
+
+  it.each(HOMES)('%s is refused', (text) => {
+    expect(refusal(text).message).toBe("is a user's home folder");
+  });
+
+  it.each(BELOW)('%s is not one', (text) => {
+    expect(refusal(text)).toEqual({ path: text });
+  });
+
+  it.each([
+    ['/etc', '--target-dir "/etc" is a system folder'],
+    ['C:\\ProgramData', '--target-dir "C:\\\\ProgramData" is a system folder'],
+  ])('%s is named in the error', async (text, message) => {
+    expect(await messagesOf({ 'target-dir': [text] })).toEqual([message]);
+  });
 });
 
 it('replaces the default of its own style only', async () => {

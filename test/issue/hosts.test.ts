@@ -16,8 +16,9 @@ beforeAll(async () => {
   authorities = await issueAuthorities(plan([]), {});
 });
 
+const unchanged = async (issued: IssuedHost) => issued;
 const start = (hosts: PlannedHost[], secrets: Secrets = {}, options: IssueOptions = {}) =>
-  issueHosts(plan(hosts), authorities, secrets, options);
+  issueHosts(plan(hosts), authorities, secrets, unchanged, options);
 
 async function all(work: AsyncIterable<IssuedHost>): Promise<IssuedHost[]> {
   const hosts: IssuedHost[] = [];
@@ -101,9 +102,20 @@ describe('the hosts of a plan', () => {
     expect(createPrivateKey({ key, passphrase: passphrase! }).type).toBe('private');
   });
 
+  it('are handed on one by one, and what is made of them comes in the order of the plan', async () => {
+    const planned = plan(agents(5));
+    const slowFirst = async ({ host: { id } }: IssuedHost) => {
+      await setTimeout(id === planned.hosts[0]!.id ? 50 : 0);
+      return id;
+    };
+    const ids: string[] = [];
+    for await (const id of issueHosts(planned, authorities, {}, slowFirst)) ids.push(id);
+    expect(ids).toEqual(planned.hosts.map(({ id }) => id));
+  });
+
   it('are refused when the plan names an authority that it does not make', async () => {
     const planned = plan([agent('web-01')]);
-    await expect(all(issueHosts(planned, new Map(), {}))).rejects.toThrow(
+    await expect(all(issueHosts(planned, new Map(), {}, unchanged))).rejects.toThrow(
       'the plan names fleet-ca and does not make it',
     );
   });

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { authorityRecord, certificateRecord, issueAuthorities, issueHosts } from '../../src/issue/issue.js';
-import type { AuthorityMaterial, IssuedCertificate } from '../../src/issue/types.js';
+import type { AuthorityMaterial, IssuedCertificate, IssuedHost } from '../../src/issue/types.js';
 import { agent, plan } from './plan.js';
 
 let authority: AuthorityMaterial;
@@ -10,7 +10,8 @@ beforeAll(async () => {
   const planned = plan([agent('web-01', 'generate')]);
   const authorities = await issueAuthorities(planned, {});
   authority = authorities.get('agent-ca')!;
-  for await (const host of issueHosts(planned, authorities, {})) leaf = host.certificates[0]!;
+  const first = async ({ certificates }: IssuedHost) => certificates[0]!;
+  for await (const certificate of issueHosts(planned, authorities, {}, first)) leaf = certificate;
 });
 
 const plain = (fingerprint: string) => fingerprint.replaceAll(':', '').toLowerCase();

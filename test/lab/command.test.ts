@@ -84,10 +84,10 @@ describe('lab list', () => {
 describe('lab break', () => {
   it('writes a copy that verify finds wrong', async () => {
     const out = join(folder.path, 'broken');
-    expect(await run('lab', 'break', good, '--fault', 'no-san', '--out', out)).toMatchObject({ code: 0 });
+    expect(await run('lab', 'break', good, '--fault', 'wrong-host', '--out', out)).toMatchObject({ code: 0 });
     const { code, stdout } = await run('verify', out);
     expect(code).toBe(1);
-    expect(stdout).toContain('leaf-without-san');
+    expect(stdout).toContain('name-not-in-san');
   });
 
   it('names the nearest fault when there is none of that name', async () => {

@@ -30,7 +30,7 @@ export async function writeBundles(options: FixtureOptions = {}): Promise<string
   const authorities = await issueAuthorities(plan, options.secrets ?? {});
   const all = new Map<string, Files>();
   const hosts = new Map<string, IssuedHost['host']>();
-  for await (const issued of issueHosts(plan, authorities, options.secrets ?? {})) {
+  for await (const issued of issueHosts(plan, authorities, options.secrets ?? {}, async (host) => host)) {
     all.set(issued.host.id, filesOf(issued, plan.deployment));
     hosts.set(issued.host.id, issued.host);
   }
@@ -51,7 +51,7 @@ export async function zip(path: string, folder: string, files: Files): Promise<v
     mode,
     content: Buffer.from(content),
   }));
-  await writeFile(path, packZip(folder, list));
+  await writeFile(path, await packZip(folder, list));
 }
 
 function manifestOf(files: Files) {

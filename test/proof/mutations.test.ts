@@ -43,13 +43,13 @@ describe('a deployment with one thing wrong', () => {
       'agent-ca is missing from the list of Fleet Server',
       edit(FLEET, 'install.sh', (text) => text.replace(/,[^,]*agent-ca\.pem/, '')),
       'agent-to-fleet-server',
-      'server: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'server: UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     ],
     [
       'agent-ca is missing from the list of Elasticsearch',
       edit(ES, 'settings/elasticsearch.yml', (text) => text.replace(',"certs/agent-ca.pem"', '')),
       'agent-to-elasticsearch',
-      'server: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'server: UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     ],
     [
       'an agent shows no certificate',

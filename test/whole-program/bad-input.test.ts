@@ -87,6 +87,8 @@ const CASES: readonly Case[] = [
   },
   wrong('--target-dir', 'etc/fleet-tls', /--target-dir/),
   wrong('--target-dir', '/etc/fleet tls', /--target-dir .*space/),
+  wrong('--target-dir', '/etc', /--target-dir "\/etc" is a system folder/),
+  wrong('--target-dir', 'C:\\Windows', /--target-dir .*Windows" is a system folder/),
   wrong('--days', '4000', /--days 4000/),
   wrong('--days', '0', /--days/),
   wrong('--days', 'many', /--days/),

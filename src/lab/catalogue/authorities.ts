@@ -39,7 +39,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: 'An authority is no authority',
     done: 'fleet-ca is made again with the same name and key, without CA:TRUE',
     link: 'agent-to-fleet-server',
-    rules: ['authority-not-ca'],
+    rules: ['authority-not-ca', 'issuer-not-ca'],
     apply: (lab) => remakeAuthority(lab, 'fleet-ca', { ca: false, pathLength: undefined }),
   },
   {
@@ -123,7 +123,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
   {
     id: 'certificate-in-authority-list',
     title: "A host's certificate stands in the list of authorities",
-    done: "es-ca.pem on Fleet Server's host holds es-cert",
+    done: "es-ca.pem on Fleet Server's host holds es-cert of one Elasticsearch node: the connection to that node works, to all others it does not",
     link: 'fleet-server-to-elasticsearch',
     rules: ['authority-not-ca'],
     apply: (lab) => put(fleetServer(lab), 'certs/es-ca.pem', String(leafOf(elasticsearch(lab), 'es-cert'))),

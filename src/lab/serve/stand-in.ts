@@ -9,7 +9,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { CertlabError } from '../../errors.js';
 import type { ProvenServer } from '../../proof/ends.js';
-import { pemList, pemOf } from '../../proof/handshake/ends.js';
+import { pemOf, trustOptions } from '../../proof/handshake/ends.js';
 import { peerChain } from '../../proof/handshake/peer-chain.js';
 import { type Refusal, refusalOf } from './refusals.js';
 
@@ -68,7 +68,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 const secureContextOf = ({ shows, trusts }: ProvenServer) =>
   createSecureContext({
     ...pemOf(shows),
-    ca: pemList(trusts),
+    ...trustOptions(trusts, 'listed'),
     minVersion: 'TLSv1.2',
     // The client is to judge the certificate, however weak it is.
     ciphers: 'DEFAULT@SECLEVEL=0',

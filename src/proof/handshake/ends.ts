@@ -23,6 +23,18 @@ export const pemOf = ({ certificate, key }: Shown) => ({
   key: key.export({ type: 'pkcs8', format: 'pem' }),
 });
 
+/**
+ * Go and Java take every certificate that is listed as a trust anchor: also an intermediate, and a host's own. Node, and so
+ * Kibana, builds the chain up to a self-signed certificate.
+ */
+export type TrustAnchors = 'listed' | 'self-signed';
+
+/** A list of CAs as Node's TLS takes it. */
+export const trustOptions = (authorities: readonly Authority[], anchors: TrustAnchors) => ({
+  ca: pemList(authorities),
+  allowPartialTrustChain: anchors === 'listed',
+});
+
 /** Authorities as Node's TLS takes them. */
 export const pemList = (authorities: readonly Authority[]): string[] =>
   authorities.map(({ certificate }) => certificate.toString());

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { checkServerIdentity, connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import { type Authority, pemList, pemOf, type Shown, type TlsVersion } from './ends.js';
+import { type Authority, pemOf, type Shown, type TlsVersion, type TrustAnchors, trustOptions } from './ends.js';
 import { listenerFor, type ServerSide } from './listener.js';
 
 export interface ClientSide {
@@ -9,6 +9,8 @@ export interface ClientSide {
   readonly trusts: readonly Authority[];
   readonly serverName: string;
   readonly checksName: boolean;
+  /** What it takes as a trust anchor: whatever it lists, or self-signed certificates alone. */
+  readonly anchors: TrustAnchors;
 }
 
 export interface Outcome {
@@ -77,8 +79,9 @@ function clientOn(pipe: Duplex, side: ClientSide): TLSSocket {
     socket: pipe,
     secureContext: contextOf(side),
     checkServerIdentity: (_, certificate) => (checksName ? checkServerIdentity(serverName, certificate) : undefined),
-    // Addresses do not go into the server name extension (RFC 6066 section 3).
-    servername: isIP(serverName) ? '' : serverName,
+    // Addresses do not go into the server name extension (RFC 6066 section 3), and without one the server would not choose
+    // its context: see listener.ts. The name is compared above.
+    servername: isIP(serverName) ? 'address.invalid' : serverName,
   });
 }
 
@@ -86,8 +89,9 @@ function clientOn(pipe: Duplex, side: ClientSide): TLSSocket {
 const CONTEXTS = new WeakMap<ClientSide, SecureContext>();
 
 function contextOf(side: ClientSide): SecureContext {
-  const { shows, trusts } = side;
-  const context = CONTEXTS.get(side) ?? createSecureContext({ ...(shows && pemOf(shows)), ca: pemList(trusts) });
+  const { shows, trusts, anchors } = side;
+  const context =
+    CONTEXTS.get(side) ?? createSecureContext({ ...(shows && pemOf(shows)), ...trustOptions(trusts, anchors) });
   CONTEXTS.set(side, context);
   return context;
 }

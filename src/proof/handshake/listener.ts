@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { createSecureContext, createServer, type Server, type TLSSocket } from 'node:tls';
 import type { ClientAuth } from '../../deployment/types.js';
-import { type Authority, pemList, pemOf, type Shown, TLS_VERSIONS, type TlsVersion } from './ends.js';
+import { type Authority, pemOf, type Shown, TLS_VERSIONS, type TlsVersion, trustOptions } from './ends.js';
 
 export interface ServerSide {
   readonly shows: Shown;
@@ -33,11 +33,13 @@ export function listenerFor(side: ServerSide, version: TlsVersion): Listener {
 }
 
 function listenerOn({ shows, trusts, clientAuth }: ServerSide, version: TlsVersion): Listener {
+  const versions = { minVersion: version, maxVersion: version };
+  // Fleet Server and Elasticsearch are the servers here, Go and Java.
+  const context = createSecureContext({ ...pemOf(shows), ...trustOptions(trusts, 'listed'), ...versions });
   const server = createServer({
-    ...pemOf(shows),
-    ca: pemList(trusts),
-    minVersion: version,
-    maxVersion: version,
+    ...versions,
+    // Node's server does not hand allowPartialTrustChain on to the context that it makes itself.
+    SNICallback: (_, choose) => choose(null, context),
     requestCert: clientAuth !== 'none',
     rejectUnauthorized: clientAuth === 'required',
   });

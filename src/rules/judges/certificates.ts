@@ -99,14 +99,15 @@ export function judgeChain(
   const [leaf, ...rest] = chain;
   const told = (list: readonly (readonly [RuleId, Details?])[]) =>
     list.map(([rule, details]) => finding(rule, where, details));
-  // Nothing else about it would be to the point.
-  if (leaf.ca && rest.length === 0) return told([['leaf-is-authority', { detail: wholeName(leaf.subject) }]]);
   const disorder = chain.findIndex((certificate, index) => {
     const next = chain[index + 1];
     return next !== undefined && !hasSigned(next, certificate);
   });
+  // Of a file that begins with its CA nothing else would be to the point.
+  const isUpsideDown = leaf.ca && disorder === 0;
   return [
-    ...(leaf.ca ? told([['leaf-is-authority']]) : told(JUDGES[purpose].flatMap((judge) => judge(leaf, options)))),
+    ...(leaf.ca ? told([['leaf-is-authority', { detail: subjectOf(leaf) }]]) : []),
+    ...(isUpsideDown ? [] : told(JUDGES[purpose].flatMap((judge) => judge(leaf, options)))),
     ...rest.flatMap((certificate) => told([...sentValidity(certificate, options), ...strength(certificate, options)])),
     ...(disorder === -1 ? [] : told([['chain-out-of-order', { detail: `certificate ${disorder + 2} of the file` }]])),
   ];
@@ -133,7 +134,7 @@ export function judgeAuthorities(
         ]
       : []),
     ...authorities.flatMap((certificate) => [
-      ...(certificate.ca ? [] : [told('authority-not-ca', certificate)]),
+      ...(certificate.ca ? [] : [told('authority-not-ca', certificate, { silent: true })]),
       ...(certificate.ca && certificate.keyUsage?.includes('keyCertSign') === false
         ? [told('authority-cannot-sign', certificate)]
         : []),

@@ -20,7 +20,8 @@ export function holdsName({ names, x509 }: FoundCertificate, host: string): bool
 /** Judges whether a server may be called by the name that is dialled. A certificate without names is another rule's. */
 export function judgeName(where: string, certificate: FoundCertificate, host: string, detail?: string): Finding[] {
   const held = certificate.names.filter(({ kind }) => kind === 'dns' || kind === 'ip');
-  if (held.length === 0 || holdsName(certificate, host)) return [];
+  if (held.length === 0) return judgeCommonName(where, certificate, host);
+  if (holdsName(certificate, host)) return [];
   const names = held.map(({ value }) => value).join(', ');
   const isAddress = isIP(host) !== 0;
   const says = isAddress && held.some(({ kind }) => kind === 'ip') ? 'x509: certificate is valid' : undefined;
@@ -31,4 +32,13 @@ export function judgeName(where: string, certificate: FoundCertificate, host: st
       detail: `${host} is dialled, the certificate has ${names}${detail === undefined ? '' : `; ${detail}`}`,
     }),
   ];
+}
+
+/** Without a SAN, Elastic's loader, Java and OpenSSL compare the common name (elastic-agent-libs tlscommon/tls_config.go). */
+function judgeCommonName(where: string, { x509 }: FoundCertificate, host: string): Finding[] {
+  const name = /(?:^|\n)CN=(.*)/.exec(x509.subject)?.[1];
+  if (name?.toLowerCase() === host.toLowerCase()) return [];
+  const says = 'x509: certificate relies';
+  const detail = `${host} is connected to, the certificate has no SAN${name === undefined ? '' : ` and the common name ${name}`}`;
+  return [finding('name-not-in-san', where, { says, values: { name: host, names: name ?? '' }, detail })];
 }

@@ -9,6 +9,7 @@ export type Path = readonly FoundCertificate[];
 
 /** No private hierarchy is deeper, and a ring of authorities must end. */
 const LONGEST_PATH = 8;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The path that a verifier finds with what is shown and what it trusts; undefined where there is none. */
 export function pathTo(chain: readonly FoundCertificate[], anchors: readonly FoundCertificate[]): Path | undefined {
@@ -51,10 +52,14 @@ export function judgePath({ where, chain, anchors, purpose, known, program, now 
   }
   const [leaf, ...authorities] = path as [FoundCertificate, ...FoundCertificate[]];
   const forbidding = authorities.find((authority) => !allows(authority, USAGE_OF[purpose]));
+  const unfit = authorities.find(({ ca }) => !ca);
   const tooDeep = authorities.find(({ pathLength }, below) => pathLength !== undefined && below > pathLength);
-  // One that has ended is another rule's.
-  const shorter = authorities.find(({ validTo }) => validTo < leaf.validTo && validTo > now);
+  // One that has ended is another rule's; both made for as many years differ by hours.
+  const shorter = authorities.find(
+    ({ validTo }) => validTo.getTime() + DAY_MS < leaf.validTo.getTime() && validTo > now,
+  );
   return [
+    ...(unfit ? [tell('issuer-not-ca', { detail: subjectOf(unfit), values: { name: subjectOf(unfit) } })] : []),
     ...(forbidding
       ? [tell('authority-usage-forbids', { detail: `${subjectOf(forbidding)} is not for ${purpose}s` })]
       : []),

@@ -61,7 +61,7 @@ export function loadChainAsGo(content: Buffer): Loaded {
   const labels = kept.map(({ label }) => label);
   const ders = kept.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => der);
   const [leaf] = ders;
-  const refusal = leaf ? leafRefusal(leaf) : withoutCertificate(text, labels);
+  const refusal = leaf ? leafRefusal(leaf) : withoutCertificate(text, blocks.length, labels);
   return { ...inspected(ders), labels, skipped: [], ...(refusal !== undefined && { refusal }) };
 }
 
@@ -72,8 +72,9 @@ function leafRefusal(der: Buffer): string | undefined {
 }
 
 /** The loader looks for a further block as long as anything is left, and says which search was in vain. */
-function withoutCertificate(text: string, labels: readonly string[]): string {
-  if (labels.length === 0) return /(^|-----END [^\n]*-----[ \t\r]*\n?)$/.test(text) ? 'no PEM blocks' : 'no pem file';
+function withoutCertificate(text: string, found: number, labels: readonly string[]): string {
+  const isRead = text === '' || (found > 0 && /-----END [^\n]*-----[ \t\r]*\n?$/.test(text));
+  if (labels.length === 0) return isRead ? 'no PEM blocks' : 'no pem file';
   return labels.length === 1 && labels[0]!.endsWith('PRIVATE KEY')
     ? 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched'
     : `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [${labels.join(' ')}]`;
