@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { RULES, type RuleId } from '../../src/rules/index.js';
 import { checkInput, type Program, type Role } from './collections/checked.js';
-import { compare, type Difference, type FileVerdict } from './collections/compared.js';
+import { compare, type Difference, type FileVerdict, POLICIES } from './collections/compared.js';
 import { COLLECTIONS } from './collections/fetch.js';
 import { inputsOf } from './collections/inputs.js';
 import { type JudgeName, run } from './judges.js';
@@ -28,6 +29,10 @@ const BARS = [
   ['are accepted wherever they load, but for the policies', 'false'],
   ['are refused in the words of the program', 'words'],
 ] as const satisfies readonly (readonly [string, Difference['kind']])[];
+
+it.each(Object.keys(POLICIES))('an error may be about a file that loads: %s', (rule) => {
+  expect(RULES[rule as RuleId].severity).toBe('error');
+});
 
 let folder: string;
 beforeAll(async () => {
