@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
 
 /** Flags of `check`, as commander hands them over. */
@@ -12,6 +12,7 @@ export interface CheckFlags {
   readonly stackVersion?: string;
   readonly fips?: boolean;
   readonly json?: boolean;
+  readonly format: 'text' | 'json' | 'sarif';
 }
 
 /** Adds `fleet-certlab check` to the command line. */
@@ -29,7 +30,8 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .option('--server-root <folder>', 'the same for the files of --server-command (default: as --root)')
     .option('--stack-version <version>', 'the version of Elastic Agent (default: the newest known)')
     .option('--fips', 'the programs are FIPS builds')
-    .option('--json', 'print JSON')
+    .option('--json', 'print JSON; the same as --format json')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text'))
     .addHelpText(
       'after',
       '\nExit code: 0 without an error, 1 with one.\nfleet-certlab explain <id> tells more about a finding.',

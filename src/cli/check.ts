@@ -1,12 +1,14 @@
 import { NEWEST_VERSION, parseStackVersion } from '../deployment/versions.js';
 import { CertlabError } from '../errors.js';
 import { check } from '../proof/check.js';
-import type { Sources } from '../proof/check-types.js';
+import type { CheckResult, Sources } from '../proof/check-types.js';
 import type { NamedText } from '../setup/remark.js';
 import type { CheckFlags } from './check-command.js';
 import { inputsIn, readWhole, textOf } from './check-inputs.js';
 import { checkText } from './check-text.js';
 import type { CommandContext } from './context.js';
+import { packageVersion } from './invocation.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /**
  * `fleet-certlab check`: ends with 1 when an error was found.
@@ -35,8 +37,7 @@ export async function runCheck(
     root: flags.root,
     serverRoot: flags.serverRoot,
   });
-  if (flags.json) terminal.print(JSON.stringify({ version: 1, ...result }, null, 2));
-  else terminal.print(checkText(result, terminal.colour, terminal.output.columns ?? 100));
+  terminal.print(await printed(result, flags.json ? 'json' : flags.format, terminal));
   if (result.findings.some(({ severity }) => severity === 'error')) setExitCode(1);
 }
 
@@ -49,4 +50,11 @@ const usage = (message: string): CertlabError =>
 
 async function readText(path: string): Promise<NamedText> {
   return { name: path, text: textOf(await readWhole(path)) };
+}
+
+async function printed(result: CheckResult, format: CheckFlags['format'], terminal: Terminal): Promise<string> {
+  if (format === 'text') return checkText(result, terminal.colour, terminal.output.columns ?? 100);
+  if (format === 'json') return JSON.stringify({ version: 1, ...result }, null, 2);
+  const { sarifLog } = await import('./sarif.js');
+  return JSON.stringify(sarifLog(result, packageVersion(), process.cwd()), null, 2);
 }

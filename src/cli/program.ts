@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCheckCommand } from './check-command.js';
 import type { CommandContext } from './context.js';
 import { addCreateCommand } from './create-command.js';
 import { addExplainCommand } from './explain-command.js';
 import { helpLayout } from './help-layout.js';
+import { packageVersion } from './invocation.js';
 import { addLabCommand } from './lab-command.js';
 import { addProbeCommand } from './probe-command.js';
 import { addShowCommand } from './show-command.js';
@@ -53,7 +53,3 @@ Examples:
     --es-url https://es.example.com:9200 --agent web-01 --agent db-01
   fleet-certlab show output/fleet --host web-01
   fleet-certlab verify output/fleet`;
-
-function packageVersion(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
-}

@@ -125,7 +125,7 @@ export const AUTHORITY_FAULTS: readonly FaultEntry[] = [
     title: "A host's certificate stands in the list of authorities",
     done: "es-ca.pem on Fleet Server's host holds es-cert of one Elasticsearch node: the connection to that node works, to all others it does not",
     link: 'fleet-server-to-elasticsearch',
-    rules: ['authority-not-ca'],
+    rules: ['authority-not-ca', 'output-authority-differs'],
     apply: (lab) => put(fleetServer(lab), 'certs/es-ca.pem', String(leafOf(elasticsearch(lab), 'es-cert'))),
   },
 ];
