@@ -1,6 +1,7 @@
 import { finding } from '../rules/index.js';
 import { judgeConnections } from '../rules/judge.js';
 import { judgeChain } from '../rules/judges/certificates.js';
+import { goReception } from '../rules/judges/received.js';
 import type { Finding, JudgeOptions } from '../rules/types.js';
 import type { ClientEnd, Link, ServerEnd } from '../setup/ends.js';
 import type { Presented } from '../setup/pairs.js';
@@ -16,8 +17,9 @@ export function judge(
   clients: readonly ClientEnd[],
   options: JudgeOptions,
 ): Finding[] {
+  const unreadable = judgeSent(seen, target);
   const presented = presentedBy(seen, target);
-  if (!presented) return [];
+  if (!presented) return unreadable;
   const server: ServerEnd = {
     role: 'fleet-server',
     id: target.url,
@@ -28,10 +30,21 @@ export function judge(
   };
   const links: Link[] = clients.map((client) => ({ client, server, serverName: target.host }));
   return [
+    ...unreadable,
     ...judgeChain(presented, 'server', options),
     ...judgeConnections({ servers: [server], clients: [...clients] }, links, options),
     ...notRequested(seen, clients, target),
   ];
+}
+
+/** What Elastic Agent says when it gets certificates that Go cannot read, or that nobody can. */
+function judgeSent({ sent, chain }: Observation, { url }: Target): Finding[] {
+  const reasons = sent.flatMap((der, index) => {
+    const text = goReception(der, 'server');
+    if (text !== undefined) return [{ text, detail: `certificate ${index + 1}, ${text}` }];
+    return index === chain.length ? [{ detail: `certificate ${index + 1} cannot be read here` }] : [];
+  });
+  return reasons.map((details) => finding('certificate-refused', `${url}: certificate`, details));
 }
 
 function presentedBy({ chain: [leaf, ...rest] }: Observation, { url }: Target): Presented | undefined {

@@ -12,8 +12,10 @@ import type { ClientCertificateRequest, ProbedVersion } from './types.js';
 /** What a stranger sees of a server. */
 export interface Observation {
   readonly versions: Readonly<Record<ProbedVersion, boolean>>;
-  /** Leaf first, as sent. */
+  /** Leaf first, as sent, up to the first that cannot be read. */
   readonly chain: readonly FoundCertificate[];
+  /** DER of the certificates as sent. */
+  readonly sent: readonly Buffer[];
   readonly request: ClientCertificateRequest;
   /** DER of the names in the server's list of authorities; undefined where it cannot be seen. */
   readonly requestedNames?: readonly Buffer[];
@@ -40,6 +42,7 @@ export async function observe(route: Route): Promise<Observation> {
     throw refused(ended, 'check the port, and that the server has a certificate and a key');
   }
   const anonymous = newest.secured ? newest : await askAnonymously(route, best, PATHS[0]);
+  const sent = clear?.chain ?? newest.chain;
   const application = await applicationBehind(anonymous, (path) => askAnonymously(route, best, path));
   return {
     versions: {
@@ -48,23 +51,25 @@ export async function observe(route: Route): Promise<Observation> {
       'TLSv1.2': flights.has('TLSv1.2'),
       'TLSv1.3': newest.secured,
     },
-    chain: readChain(clear?.chain ?? newest.chain, route),
+    chain: readChain(sent),
+    sent,
     request: requestOf(clear, anonymous),
     ...(clear?.requested && { requestedNames: clear.requested }),
     ...(application && { application }),
   };
 }
 
-/** Certificates as they came from a stranger: one that cannot be read is no reason to fail without a word. */
-function readChain(chain: readonly Buffer[], { target }: Route): FoundCertificate[] {
-  return chain.map((der, index) => {
+/** Certificates as they came from a stranger: one that cannot be read is a finding, and ends what can be said about the chain. */
+function readChain(sent: readonly Buffer[]): FoundCertificate[] {
+  const chain: FoundCertificate[] = [];
+  for (const der of sent) {
     try {
-      return inspectCertificate(der);
+      chain.push(inspectCertificate(der));
     } catch {
-      const message = `${target.url} presents a certificate that cannot be read: number ${index + 1} of its chain`;
-      throw refused(message, 'have its certificate made again by a program that writes X.509 version 3');
+      break;
     }
-  });
+  }
+  return chain;
 }
 
 /** Nothing is sent that a stranger must not read, so nothing is verified; level 0 lets OpenSSL speak old versions at all. */

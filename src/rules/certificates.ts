@@ -197,7 +197,7 @@ export const CERTIFICATE_RULES = {
     seen: [
       {
         program: 'elasticsearch',
-        text: 'failed to load a KeyManager for certificate/key pair [{path}], [{key}]',
+        text: 'failed to load a KeyManager for certificate/key pair [{path}]',
       },
     ],
     cause: 'a certificate in the file is not followed by its issuer, or stands there twice',

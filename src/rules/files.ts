@@ -86,6 +86,7 @@ export const FILE_RULES = {
     severity: 'error',
     seen: [
       { program: 'elastic-agent', text: 'no PEM blocks' },
+      { program: 'elastic-agent', text: 'no pem file' },
       { program: 'elastic-agent', text: 'file is not a certificate adding {path} to the list of known CAs' },
     ],
     cause: 'the file is empty',
@@ -101,7 +102,10 @@ export const FILE_RULES = {
   },
   'file-encoding': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: 'no pem file' }],
+    seen: [
+      { program: 'elastic-agent', text: 'no pem file' },
+      { program: 'elastic-agent', text: 'file is not a certificate adding {path} to the list of known CAs' },
+    ],
     cause: 'the file is UTF-16 text or begins with a byte order mark, so its first line is not found',
     fix: 'save it as plain ASCII, for example in PowerShell with Set-Content -Encoding ascii',
     explanation: paragraph`PowerShell's > and Out-File write UTF-16 in Windows PowerShell, and some editors put a byte order mark before
@@ -122,6 +126,7 @@ export const FILE_RULES = {
     severity: 'error',
     seen: [
       { program: 'elastic-agent', text: 'no pem file' },
+      { program: 'elastic-agent', text: 'file is not a certificate adding {path} to the list of known CAs' },
       { program: 'elastic-agent', text: 'x509: malformed certificate' },
     ],
     cause: 'the file has PEM marks, but what is between them is cut off or altered',

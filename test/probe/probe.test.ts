@@ -6,7 +6,9 @@ import type { Credentials } from '../../src/probe/clients.js';
 import { probe } from '../../src/probe/probe.js';
 import type { ProbeResult } from '../../src/probe/types.js';
 import { readBundle } from '../../src/setup/bundle.js';
+import { integer } from '../../src/x509/write/asn1.js';
 import { writeBundles } from '../proof/fixture.js';
+import { odd } from '../x509/read/odd.js';
 import { authority, LOOPBACK } from './pki.js';
 import {
   closeServers,
@@ -267,9 +269,23 @@ describe('the way to the server', () => {
     await expect(look(await closingServer())).rejects.toThrow('agrees on no version of TLS');
   });
 
-  it('ends at a certificate that cannot be read', async () => {
+  it('finds a certificate that cannot be read, and says what Elastic Agent says about it', async () => {
     const port = await rawServer(flightWith(Buffer.from('no certificate')));
-    await expect(look(port)).rejects.toThrow('presents a certificate that cannot be read: number 1 of its chain');
+    const { chain, findings } = await look(port);
+    expect(chain).toEqual([]);
+    expect(findings.map(({ rule, seen }) => [rule, seen?.text])).toContainEqual([
+      'certificate-refused',
+      'tls: failed to parse certificate from server: x509: malformed certificate',
+    ]);
+  });
+
+  it('judges a certificate that OpenSSL reads and Go does not', async () => {
+    const port = await rawServer(flightWith(odd({ serial: integer(Buffer.of(0x80)) })));
+    const { chain, findings } = await look(port);
+    expect(chain).toHaveLength(1);
+    expect(findings.map(({ seen }) => seen?.text)).toContain(
+      'tls: failed to parse certificate from server: x509: negative serial number',
+    );
   });
 
   it('ends when the server does not answer in time', async () => {

@@ -20,8 +20,8 @@ const WITHOUT = {
   certificate: 'certificate-file-without-certificate',
 } as const satisfies Record<CertificateFile['use'], RuleId>;
 
-/** How the message begins that Elastic Agent prints about a file it finds nothing in. */
-const GO_SAYS = { authorities: 'file is not a certificate', certificate: 'no ' } as const;
+/** How the message begins that Elastic Agent prints about any file of CAs that it does not accept. */
+const CA_REFUSED = 'file is not a certificate';
 
 type Judge = (file: CertificateFile, tell: Tell) => Finding[];
 
@@ -40,46 +40,39 @@ export function judgeCertificateFile(
   tell: Tell,
 ): Finding[] {
   if (material === undefined || loaded === undefined) return [];
-  const says = GO_SAYS[use];
+  const says = use === 'authorities' ? CA_REFUSED : content.length === 0 ? 'no PEM' : 'no pem';
   if (material.format === 'empty' || content.toString('latin1').trim() === '') return tell('file-empty', { says });
   if (material.format === 'UTF-16 text') return tell('file-encoding', { says, detail: 'UTF-16' });
   return [
     ...JUDGES[reader.program]({ use, content, material, loaded }, tell),
-    ...(loaded.unread > 0 ? tell('certificate-not-judged') : []),
+    ...(loaded.unread > 0 && loaded.refusal === undefined ? tell('certificate-not-judged') : []),
   ];
 }
 
 function judgeForGo(file: CertificateFile, tell: Tell): Finding[] {
   const { use, content, loaded } = file;
   const { refusal, skipped, labels } = loaded;
-  const words = use === 'authorities' ? { says: GO_SAYS.authorities } : { text: refusal };
+  if (isNothing(loaded) && skipped.length === 0) return judgeNothingForGo(file, tell);
+  const words = use === 'authorities' ? { says: CA_REFUSED } : { text: refusal };
   if (refusal !== undefined) return tell('certificate-refused', { ...words, detail: refusal });
-  if (isNothing(loaded)) return judgeNothingForGo(file, tell);
   const marks = content.toString('latin1').match(/-----BEGIN ([A-Z0-9]+ )?CERTIFICATE-----/g) ?? [];
   const unseen = marks.length - labels.filter((label) => label.endsWith('CERTIFICATE')).length;
-  const reasons = [
-    ...new Set(skipped),
-    ...(unseen > 0 ? [`${unseen} of ${marks.length} PEM blocks cannot be read`] : []),
-  ];
+  const lost = unseen > 0 ? [`${unseen} of ${marks.length} PEM blocks cannot be read`] : [];
+  const reasons = [...new Set(skipped), ...lost];
   return reasons.length > 0 ? tell('certificate-skipped', { detail: reasons.join('; ') }) : [];
 }
 
 const isNothing = ({ certificates, unread }: Loaded): boolean => certificates.length + unread === 0;
 
 function judgeNothingForGo({ use, content, material, loaded }: CertificateFile, tell: Tell): Finding[] {
-  const { format, byteOrderMark, damaged, blocks, keys } = material;
-  const says = GO_SAYS[use];
-  if (byteOrderMark && blocks.length > 0) return tell('file-encoding', { says, detail: 'a byte order mark' });
-  if (FOREIGN.has(format)) return tell('file-not-pem', { says, detail: format });
-  if (damaged.length > 0) return tell('pem-damaged', { says, detail: damaged.join(', ') });
+  const { format, byteOrderMark, damaged, blocks } = material;
+  const words: Details = use === 'authorities' ? { says: CA_REFUSED } : { text: loaded.refusal };
+  if (byteOrderMark && blocks.length > 0) return tell('file-encoding', { ...words, detail: 'a byte order mark' });
+  if (FOREIGN.has(format)) return tell('file-not-pem', { ...words, detail: format });
+  if (damaged.length > 0) return tell('pem-damaged', { ...words, detail: damaged.join(', ') });
   const framing = framingProblem(content.toString('latin1'), loaded);
-  if (framing !== undefined) return tell('pem-framing', { says, detail: framing });
-  const detail = described(material);
-  if (use === 'authorities') return tell(WITHOUT[use], { detail });
-  const isSwapped = keys.length > 0 && keys.length === blocks.length;
-  const words =
-    blocks.length === 0 ? 'no pem' : isSwapped ? 'tls: failed to find certificate' : 'tls: failed to find "';
-  return tell(WITHOUT[use], { says: words, values: { types: labelsOf(material) }, detail });
+  if (framing !== undefined) return tell('pem-framing', { ...words, detail: framing });
+  return tell(WITHOUT[use], { ...words, detail: described(material) });
 }
 
 function judgeForElasticsearch({ use, material, loaded }: CertificateFile, tell: Tell): Finding[] {
@@ -125,8 +118,6 @@ function framingProblem(text: string, { labels }: Loaded): string | undefined {
   if (labels.includes('CERTIFICATE') || !/-----BEGIN ([A-Z0-9]+ )?CERTIFICATE-----/.test(text)) return undefined;
   return FRAMINGS.find(([form]) => form.test(text))?.[1];
 }
-
-export const labelsOf = ({ blocks }: Pick<Material, 'blocks'>): string => blocks.map(({ label }) => label).join(' ');
 
 /** What a file is instead of what it should be. */
 export function described({ format, blocks }: Material): string {

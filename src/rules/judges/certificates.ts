@@ -39,24 +39,19 @@ const datesOf = ({ validFrom, validTo }: Pick<FoundCertificate, 'validFrom' | 'v
 /** RFC 3339 as Go prints it. */
 const seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
-const strength: Judge = (certificate, { fips }) => {
-  const { publicKey, keyAlgorithm, signatureAlgorithm } = certificate;
+const keyStrength: Judge = ({ publicKey, keyAlgorithm }, { fips }) => {
   const { asymmetricKeyType: type = keyAlgorithm, asymmetricKeyDetails: details } = publicKey ?? {};
   const shape = type === 'rsa' ? `RSA-${details?.modulusLength}` : (details?.namedCurve ?? type);
-  const isRoot = certificate.subject === certificate.issuer;
-  return [
-    ...(isStrongKey(publicKey)
-      ? []
-      : ([[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]] as const)),
-    ...(!isRoot && isWeakSignature(signatureAlgorithm)
-      ? ([
-          [
-            'weak-signature',
-            { values: { algorithm: signatureAlgorithm, name: issuerOf(certificate) }, detail: signatureAlgorithm },
-          ],
-        ] as const)
-      : []),
-  ];
+  return isStrongKey(publicKey)
+    ? []
+    : [[fips ? 'fips-key-type' : 'weak-key', { values: { type: shape }, detail: shape }]];
+};
+
+/** Nobody verifies how a self-signed certificate is signed, nor a trust anchor, however it is signed (RFC 5280 section 6.1.1). */
+const signature: Judge = (certificate) => {
+  const { subject, issuer, signatureAlgorithm: algorithm } = certificate;
+  if (subject === issuer || !isWeakSignature(algorithm)) return [];
+  return [['weak-signature', { values: { algorithm, name: issuerOf(certificate) }, detail: algorithm }]];
 };
 
 const serverNames: Judge = ({ names }) => {
@@ -86,8 +81,8 @@ const signs: Judge = ({ keyUsage }) =>
     : [['key-usage-without-signature', { detail: `it has ${keyUsage.join(', ') || 'none'}` }]];
 
 const JUDGES: Readonly<Record<Purpose, readonly Judge[]>> = {
-  server: [validity, strength, serverNames, serverUsage, signs],
-  client: [validity, strength, clientUsage, signs],
+  server: [validity, keyStrength, signature, serverNames, serverUsage, signs],
+  client: [validity, keyStrength, signature, clientUsage, signs],
 };
 
 /** Judges what one end shows by itself: its own certificate, and what follows it in the file. */
@@ -108,7 +103,13 @@ export function judgeChain(
   return [
     ...(leaf.ca ? told([['leaf-is-authority', { detail: subjectOf(leaf) }]]) : []),
     ...(isUpsideDown ? [] : told(JUDGES[purpose].flatMap((judge) => judge(leaf, options)))),
-    ...rest.flatMap((certificate) => told([...sentValidity(certificate, options), ...strength(certificate, options)])),
+    ...rest.flatMap((certificate) =>
+      told([
+        ...sentValidity(certificate, options),
+        ...keyStrength(certificate, options),
+        ...signature(certificate, options),
+      ]),
+    ),
     ...(disorder === -1 ? [] : told([['chain-out-of-order', { detail: `certificate ${disorder + 2} of the file` }]])),
   ];
 }
@@ -138,7 +139,7 @@ export function judgeAuthorities(
       ...(certificate.ca && certificate.keyUsage?.includes('keyCertSign') === false
         ? [told('authority-cannot-sign', certificate)]
         : []),
-      ...(isCurrent(certificate) ? strength(certificate, options) : []).map(([rule, details]) =>
+      ...(isCurrent(certificate) ? keyStrength(certificate, options) : []).map(([rule, details]) =>
         finding(rule, where, details),
       ),
     ]),

@@ -3,7 +3,7 @@ import { type FileUse, hasLineEnd, type NamedFile, type Reader } from '../../set
 import type { Details } from '../../setup/remark.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
-import { described, judgeCertificateFile, labelsOf, type Tell } from './certificate-files.js';
+import { described, judgeCertificateFile, type Tell } from './certificate-files.js';
 
 /** Judges a file by itself: whether it can be read, and whether it holds what it is named for. */
 export function judgeFile(named: NamedFile): Finding[] {
@@ -62,7 +62,8 @@ const CONTENTS: Readonly<Record<FileUse, (read: Read, tell: Tell) => Finding[]>>
     pem(read, tell, 'no ', ({ keys, certificates, blocks }) => {
       const says = blocks.length === 0 ? 'no pem' : certificates.length > 0 ? 'tls: found a cert' : 'tls: failed';
       // Elasticsearch has one text for all of it.
-      const details: Details = read.reads === 'elasticsearch' ? {} : { says, values: { types: labelsOf({ blocks }) } };
+      const details: Details =
+        read.reads === 'elasticsearch' ? {} : { says, values: { types: blocks.map(({ label }) => label).join(' ') } };
       return keys.length > 0 ? [] : tell('key-file-without-key', { ...details, detail: described(read.material) });
     }),
   passphrase: ({ file: { content }, material }, tell) => {

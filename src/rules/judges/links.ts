@@ -9,6 +9,7 @@ import type { Finding, JudgeOptions } from '../types.js';
 import { subjectOf } from './certificates.js';
 import { holdsName, judgeName } from './names.js';
 import { judgePath } from './paths.js';
+import { judgeReceived } from './received.js';
 
 /** Whose words the client's refusal is in. */
 const CLIENT_PROGRAM = {
@@ -36,7 +37,11 @@ function serverShown({ client, server }: Link, known: Known, { now }: JudgeOptio
   if (!server.presented || !client.trust || client.unverified) return [];
   const { where, chain } = server.presented;
   const { anchors } = client.trust;
-  return judgePath({ where, chain, anchors, purpose: 'server', known, now, program: CLIENT_PROGRAM[client.link] });
+  const program = CLIENT_PROGRAM[client.link];
+  return [
+    ...judgeReceived(server.presented, program, 'server'),
+    ...judgePath({ where, chain, anchors, purpose: 'server', known, now, program }),
+  ];
 }
 
 function clientShown({ client, server }: Link, known: Known, { now }: JudgeOptions): Finding[] {
@@ -50,7 +55,10 @@ function clientShown({ client, server }: Link, known: Known, { now }: JudgeOptio
   }
   if (!client.presented || !server.trust) return [];
   const { where, chain } = client.presented;
-  return judgePath({ where, chain, anchors: server.trust.anchors, purpose: 'client', known, now, program });
+  return [
+    ...judgeReceived(client.presented, program, 'client'),
+    ...judgePath({ where, chain, anchors: server.trust.anchors, purpose: 'client', known, now, program }),
+  ];
 }
 
 function names({ client, server, serverName }: Link, version: StackVersion): Finding[] {

@@ -57,14 +57,23 @@ export function keyInBlock(block: FoundBlock): FoundKey | undefined {
 export const openKey = ({ source }: FoundKey, passphrase?: Buffer): KeyObject =>
   createPrivateKey(passphrase === undefined ? source : { ...source, passphrase });
 
-/** How an EncryptedPrivateKeyInfo is encrypted (RFC 5958 section 3, RFC 8018 appendix A.4); undefined if it is none. */
+/** How an EncryptedPrivateKeyInfo is encrypted (RFC 5958 section 3); undefined if it is none. */
 export function encryptionIn(der: Buffer): FoundEncryption | undefined {
   try {
-    const scheme = oidAt(der, 0, 0, 0);
+    return encryptionOf(elementAt(der, 0, 0)!.whole);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an AlgorithmIdentifier says about an encryption with a password (RFC 8018 appendix A.4); undefined if it is none. */
+export function encryptionOf(algorithm: Buffer): FoundEncryption | undefined {
+  try {
+    const scheme = oidAt(algorithm, 0, 0);
     if (scheme !== 'PBES2') return { scheme: 'PBES1', cipher: scheme };
-    const [kdf, cipher] = [oidAt(der, 0, 0, 1, 0, 0), oidAt(der, 0, 0, 1, 1, 0)];
+    const [kdf, cipher] = [oidAt(algorithm, 0, 1, 0, 0), oidAt(algorithm, 0, 1, 1, 0)];
     if (kdf !== 'PBKDF2') return { scheme, kdf, cipher };
-    const [, iterations, ...optional] = elementsOf(elementAt(der, 0, 0, 1, 0, 1)!.content);
+    const [, iterations, ...optional] = elementsOf(elementAt(algorithm, 0, 1, 0, 1)!.content);
     const prf = optional.find(({ tag }) => tag === 0x30);
     const keyLength = optional.find(({ tag }) => tag === 0x02);
     return {

@@ -16,7 +16,7 @@ export interface Loaded {
   readonly labels: readonly string[];
   /** Why it leaves certificates out, in its own words; it does so silently. */
   readonly skipped: readonly string[];
-  /** Why it does not take the file, in its own words; absent also where it finds no certificate at all. */
+  /** Why it does not take the file, in its own words; Java has none for a file without any block. */
   readonly refusal?: string;
 }
 
@@ -30,12 +30,15 @@ export function load(loader: Loader, use: 'authorities' | 'certificate', content
   return use === 'authorities' ? loadAuthoritiesAsGo(content) : loadChainAsGo(content);
 }
 
+/** In a list of CAs Go passes over a block with header lines, whatever is in it. */
+const HAS_HEADERS = { refusal: 'the block has header lines' } as const;
+
 /** What Go makes of a file of CA certificates (crypto/x509 cert_pool.go AppendCertsFromPEM). */
 export function loadAuthoritiesAsGo(content: Buffer): Loaded {
   const blocks = goBlocks(content.toString('latin1'));
   const verdicts = blocks
-    .filter(({ label, headers }) => label === 'CERTIFICATE' && headers.size === 0)
-    .map(({ der }) => ({ der, verdict: readAsGo(der) }));
+    .filter(({ label }) => label === 'CERTIFICATE')
+    .map(({ der, headers }) => ({ der, verdict: headers.size > 0 ? HAS_HEADERS : readAsGo(der) }));
   const skipped = verdicts.flatMap(({ verdict }) => ('refusal' in verdict ? [verdict.refusal] : []));
   const used = verdicts.filter(({ verdict }) => !('refusal' in verdict)).map(({ der }) => der);
   return {
@@ -51,23 +54,30 @@ const SIGNING_KEYS: ReadonlySet<string> = new Set(['RSA', 'EC', 'Ed25519']);
 
 /** What Go makes of a certificate that it presents: only the first one is looked at, the others are sent as they are. */
 export function loadChainAsGo(content: Buffer): Loaded {
-  const blocks = goBlocks(content.toString('latin1'));
-  const ders = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => der);
-  const verdict = ders[0] && readAsGo(ders[0]);
-  const refusal =
-    verdict === undefined
-      ? undefined
-      : 'refusal' in verdict
-        ? verdict.refusal
-        : SIGNING_KEYS.has(verdict.key)
-          ? undefined
-          : 'tls: unknown public key algorithm';
-  return {
-    ...inspected(ders),
-    labels: blocks.map(({ label }) => label),
-    skipped: [],
-    ...(refusal !== undefined && { refusal }),
-  };
+  const text = content.toString('latin1');
+  const blocks = goBlocks(text);
+  // A key that does not open without a passphrase is dropped (elastic-agent-libs transport/tlscommon/tls.go:110-137).
+  const kept = blocks.filter(({ label, headers }) => label !== 'ENCRYPTED PRIVATE KEY' && !headers.has('DEK-Info'));
+  const labels = kept.map(({ label }) => label);
+  const ders = kept.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => der);
+  const [leaf] = ders;
+  const refusal = leaf ? leafRefusal(leaf) : withoutCertificate(text, blocks.length, labels);
+  return { ...inspected(ders), labels, skipped: [], ...(refusal !== undefined && { refusal }) };
+}
+
+function leafRefusal(der: Buffer): string | undefined {
+  const verdict = readAsGo(der);
+  if ('refusal' in verdict) return verdict.refusal;
+  return SIGNING_KEYS.has(verdict.key) ? undefined : 'tls: unknown public key algorithm';
+}
+
+/** The loader looks for a further block as long as anything is left, and says which search was in vain. */
+function withoutCertificate(text: string, found: number, labels: readonly string[]): string {
+  const isRead = text === '' || (found > 0 && /-----END [^\n]*-----[ \t\r]*\n?$/.test(text));
+  if (labels.length === 0) return isRead ? 'no PEM blocks' : 'no pem file';
+  return labels.length === 1 && labels[0]!.endsWith('PRIVATE KEY')
+    ? 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched'
+    : `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: [${labels.join(' ')}]`;
 }
 
 /** What Elasticsearch makes of a file of certificates, whatever they are for (PemUtils.readCertificates). */

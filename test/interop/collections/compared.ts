@@ -10,7 +10,8 @@ export interface FileVerdict {
 
 /** Where the check and a judge do not say the same. */
 export interface Difference {
-  readonly kind: 'crash' | 'missed' | 'false';
+  /** `words` where both refuse a file, and the finding has another message than the judge. */
+  readonly kind: 'crash' | 'missed' | 'false' | 'words';
   readonly program: Program;
   readonly role: string;
   readonly origin: string;
@@ -26,10 +27,7 @@ export const POLICIES: Readonly<Record<string, string>> = {
   'certificate-expired': 'it loads, and the other end refuses it',
   'certificate-not-yet-valid': 'it loads, and the other end refuses it',
   'authority-expired': 'it loads, and no certificate below it is accepted',
-  'authority-not-ca': 'it loads, and is trusted as itself only: it signs nothing',
   'authority-cannot-sign': 'it loads, and no certificate below it is accepted',
-  'leaf-is-authority': "it loads, and is not a host's certificate",
-  'leaf-without-san': 'it loads, and Go and Java clients refuse it unless its common name is the host',
   'server-usage-missing': 'it loads, and clients refuse it',
   'client-usage-missing': 'it loads, and servers refuse it',
   'key-usage-without-signature': 'it loads, and Java and OpenSSL refuse it',
@@ -41,7 +39,7 @@ export const POLICIES: Readonly<Record<string, string>> = {
 
 /** Compares what was said about one file. */
 export function compare(
-  { origin }: Input,
+  { origin, file, path }: Input,
   checked: readonly Checked[],
   verdicts: Readonly<Partial<Record<Program, FileVerdict>>>,
 ): Difference[] {
@@ -52,9 +50,15 @@ export function compare(
     if (role === 'key' || verdict === undefined) return [];
     const refused = verdict[role];
     const errors = findings.filter(({ rule, severity }) => severity === 'error' && POLICIES[rule] === undefined);
-    if ((refused !== undefined) === errors.length > 0) return [];
-    return refused === undefined
-      ? [{ ...place, kind: 'false', says: errors.map(({ rule }) => rule).join(', ') }]
-      : [{ ...place, kind: 'missed', says: refused }];
+    if (refused === undefined)
+      return errors.length === 0 ? [] : [{ ...place, kind: 'false', says: errors.map(({ rule }) => rule).join(', ') }];
+    if (errors.length === 0) return [{ ...place, kind: 'missed', says: refused }];
+    const text = withoutNumbers(refused.replaceAll(file, path));
+    const words = errors.flatMap(({ seen }) => (seen ? [withoutNumbers(seen.text)] : []));
+    if (words.length === 0 || words.some((one) => text.includes(one))) return [];
+    return [{ ...place, kind: 'words', says: `${text}: ${words.join(', ')}` }];
   });
 }
+
+/** Java counts some places in buffers of its own. */
+const withoutNumbers = (text: string): string => text.replaceAll(/\d+/g, '#');

@@ -8,11 +8,11 @@ import { bitsOf, isInteger, isNegative, oidText, TAG } from '../values.js';
 export type GoKey = 'RSA' | 'EC' | 'Ed25519' | 'DSA' | 'unknown';
 
 /** Curves by object identifier (crypto/x509 x509.go:540-560). */
-const CURVES: Readonly<Record<string, string>> = {
-  '1.3.132.0.33': 'P224',
-  '1.2.840.10045.3.1.7': 'P256',
-  '1.3.132.0.34': 'P384',
-  '1.3.132.0.35': 'P521',
+const CURVES: Readonly<Record<string, { readonly name: string; readonly octets: number }>> = {
+  '1.3.132.0.33': { name: 'P224', octets: 28 },
+  '1.2.840.10045.3.1.7': { name: 'P256', octets: 32 },
+  '1.3.132.0.34': { name: 'P384', octets: 48 },
+  '1.3.132.0.35': { name: 'P521', octets: 66 },
 };
 
 interface KeyParts {
@@ -39,7 +39,8 @@ const PARSERS: Readonly<Record<Exclude<GoKey, 'unknown'>, (parts: KeyParts) => v
     if (curveOid === undefined) refuse('x509: invalid ECDSA parameters');
     const curve = CURVES[curveOid!] ?? refuse('x509: unsupported elliptic curve');
     if (bits[0] !== 4) refuse('ecdsa: invalid uncompressed public key');
-    if (!isReadable(spki)) refuse(`invalid ${curve} point encoding`);
+    if (bits.length !== 1 + 2 * curve.octets) refuse(`invalid ${curve.name} point encoding`);
+    if (!isReadable(spki)) refuse(`${curve.name} point not on curve`);
   },
   Ed25519: ({ parameters, bits }) => {
     if (parameters !== undefined) refuse('x509: Ed25519 key encoded with illegal parameters');

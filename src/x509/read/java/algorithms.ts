@@ -1,5 +1,6 @@
 import type { Element } from '../der.js';
 import { nameOf } from '../oids.js';
+import { refusalOf } from '../refusal.js';
 import { TAG } from '../values.js';
 import { bitStringIn, integerIn, ioException, JavaReader, oidIn, onlyValue } from './values.js';
 
@@ -84,17 +85,22 @@ export function parseKey({ tag, content }: Element): void {
   else if (algorithm === 'EC') parsePoint(parameters, bits);
   else if (algorithm === 'DSA') integerIn(onlyValue(bits));
   const octets = EDWARDS[algorithm];
-  if (octets !== undefined && bits.length !== octets)
-    invalidKey(`key length is ${bits.length}, key length must be ${octets}`);
+  if (octets !== undefined && bits.length !== octets) invalidKey(`key length must be ${octets}`);
   if (parts.left > 0) ioException('excess subject key');
 }
 
 /** RSAPublicKeyImpl.java, RSAKeyFactory.checkKeyLengths. */
 function parseRsa(bits: Buffer): void {
-  const numbers = new JavaReader(onlyValue(bits).content);
-  const modulus = BigInt(`0x0${integerIn(numbers.next()).toString('hex')}`);
-  const exponent = BigInt(`0x0${integerIn(numbers.next()).toString('hex')}`);
-  if (numbers.left > 0) invalidKey('Extra data available');
+  let [modulus, exponent] = [0n, 0n];
+  const refusal = refusalOf(() => {
+    const list = onlyValue(bits);
+    if (list.tag !== TAG.sequence) ioException('Not a SEQUENCE');
+    const numbers = new JavaReader(list.content);
+    modulus = BigInt(`0x0${integerIn(numbers.next()).toString('hex')}`);
+    exponent = BigInt(`0x0${integerIn(numbers.next()).toString('hex')}`);
+    if (numbers.left > 0) ioException('Extra data available');
+  });
+  if (refusal !== undefined) invalidKey('Invalid RSA public key');
   const length = modulus.toString(2).length;
   if (((length + 7) & ~7) < 512) invalidKey('RSA keys must be at least 512 bits long');
   if (length > 16_384) invalidKey('RSA keys must be no longer than 16384 bits');
@@ -107,5 +113,5 @@ function parseRsa(bits: Buffer): void {
 /** ECPublicKeyImpl.java: no point is looked up on its curve. */
 function parsePoint(parameters: Element | undefined, bits: Buffer): void {
   if (parameters === undefined) invalidKey('EC domain parameters must be encoded in the algorithm identifier');
-  if (bits[0] !== 4) invalidKey('Only uncompressed point format supported');
+  if (bits[0] !== 4) invalidKey('Invalid EC key');
 }

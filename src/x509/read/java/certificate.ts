@@ -98,12 +98,14 @@ function parseTime({ tag, content }: Element): void {
   const generalized = tag === TAG.generalizedTime;
   if (!generalized && tag !== TAG.utcTime) ioException('Invalid encoding for CertificateValidity');
   const type = generalized ? 'Generalized' : 'UTC';
-  const text = content.toString('latin1');
-  const [, date, , zone] = /^((?:\d{2})?\d{10})(\d{2}(?:[.,]\d+)?)?(.*)$/s.exec(generalized ? text : `00${text}`) ?? [];
-  if (date === undefined) ioException(`Parse ${type} time, invalid format`);
-  const [month, day, hour, minute] = [4, 6, 8, 10].map((at) => Number(date!.slice(at, at + 2)));
+  const form = generalized ? /^(?:\d{4})(\d{8})(.*)$/s : /^(?:\d{2})(\d{8})(.*)$/s;
+  const [, minutes, rest] = form.exec(content.toString('latin1')) ?? [];
+  if (minutes === undefined) ioException(`Parse ${type} time, invalid format`);
+  const [month, day, hour, minute] = minutes!.match(/../g)!.map(Number);
+  const hasSeconds = rest!.length > 2;
+  const [, zone] = (hasSeconds ? /^[0-5]\d(?:[.,]\d+)?(.*)$/s : /^(.*)$/s).exec(rest!) ?? [];
   const isPossible = month! >= 1 && month! <= 12 && day! >= 1 && day! <= 31 && hour! < 24 && minute! < 60;
-  if (!isPossible) ioException(`Parse ${type} time, invalid format`);
+  if (zone === undefined || !isPossible) ioException(`Parse ${type} time, invalid format`);
   if (zone!.length !== 1 && zone!.length !== 5) ioException(`Parse ${type} time, invalid offset`);
   if (!/^(Z|[+-]\d{4})$/.test(zone!)) ioException(`Parse ${type} time, garbage offset`);
 }
