@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dotted } from '../../../src/x509/oids.js';
 import { type FoundCertificate, inspectCertificate } from '../../../src/x509/read/certificate.js';
 import { openKey } from '../../../src/x509/read/key.js';
 import { inspect } from '../../../src/x509/read/material.js';
-import { dotted } from '../../../src/x509/read/oids.js';
 import { AUTHORITY, HAS_KEYTOOL, HAS_OPENSSL, LEAF, PASSPHRASE, Workshop } from '../../check/workshop.js';
 
 const shop = new Workshop();
