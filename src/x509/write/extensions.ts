@@ -1,7 +1,10 @@
 import { OIDS } from '../oids.js';
+import { DerReader } from '../read/der.js';
+import { TAG } from '../read/values.js';
 import { encodeAltNames } from './altnames.js';
-import { bitString, children, implicit, integer, octetString, oid, parse, sequence, TRUE, toDer } from './asn1.js';
+import { bitString, implicit, integer, octetString, oid, sequence, TRUE } from './asn1.js';
 import type { KeyFamily } from './keys.js';
+import { partsOf } from './read.js';
 import { refusal } from './refusal.js';
 import type { ExtendedKeyUsage, SubjectAltName } from './types.js';
 
@@ -54,7 +57,7 @@ export function extendedKeyUsage(usage: readonly ExtendedKeyUsage[]): Buffer {
 
 /** Reads the value of an extended key usage extension; purposes unknown here are left out. */
 export function readExtendedKeyUsage(value: Buffer): ExtendedKeyUsage[] {
-  const listed = children(parse(value, 'an extended key usage')).map(toDer);
+  const listed = partsOf(new DerReader(value).read(TAG.sequence)).map(({ whole }) => whole);
   return PURPOSES.flatMap(([name, id]) => (listed.some((purpose) => purpose.equals(id)) ? [name] : []));
 }
 
