@@ -43,8 +43,9 @@ const PASSPHRASE: Trouble = {
 };
 
 const WAITING: Trouble = {
-  message: 'the installation seems to hang',
-  cause: 'Elastic Agent tries again for ten minutes after an error of TLS',
+  message: 'the installation seems to hang, and ends with `fail to enroll: context deadline exceeded`',
+  cause:
+    'Elastic Agent tries again for ten minutes after a TLS error; the cause stands in the log line before, which ends in `will retry in a moment`',
   remedy: {
     ...onPosix('run the checks above while it waits; they show the error at once'),
     windows:

@@ -1,7 +1,9 @@
 import type { ChalkInstance } from 'chalk';
-import { allPages, explain, type Page } from '../rules/explain.js';
+import { allPages, type Explained, explainText, type Page } from '../rules/explain.js';
+import type { LogLine } from '../rules/log-line.js';
 import type { CommandContext } from './context.js';
 import { fold, WIDEST, wrapped } from './terminal/fold.js';
+import { visible } from './terminal/terminal.js';
 
 /**
  * `fleet-certlab explain`: one page, the pages a message can come from, or the list of all ids.
@@ -13,12 +15,30 @@ export function runExplain(
   flags: { readonly json?: boolean },
   { terminal }: CommandContext,
 ): void {
-  const pages = words.length === 0 ? allPages() : explain(words.join(' '));
+  const { pages, line }: Explained = words.length === 0 ? { pages: allPages() } : explainText(words.join(' '));
   const { columns } = terminal.output;
   const width = Math.min(columns ?? WIDEST, WIDEST);
   if (flags.json) terminal.print(JSON.stringify(pages, null, 2));
   else if (words.length === 0) terminal.print(listText(pages, terminal.colour, columns));
-  else terminal.print(pagesText(pages, terminal.colour, width, columns));
+  else {
+    const text = pagesText(pages, terminal.colour, width, columns);
+    terminal.print(line ? `${lineText(line, terminal.colour)}\n\n${text}` : text);
+  }
+}
+
+/** What the log line says besides its message. */
+function lineText({ message, time, component, address, link }: LogLine, colour: ChalkInstance): string {
+  const rows: [string, string | undefined][] = [
+    ['message', message],
+    ['time', time],
+    ['component', component],
+    ['address', address],
+    ['link', link],
+  ];
+  return [
+    colour.bold('A log line'),
+    ...rows.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(9)}  ${visible(value)}`])),
+  ].join('\n');
 }
 
 /** The ids with their causes, by topic. */

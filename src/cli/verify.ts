@@ -5,7 +5,7 @@ import { proveDeployment } from '../proof/prove.js';
 import { renderMatrix, summariseProof } from '../proof/summary.js';
 import type { Proof } from '../proof/types.js';
 import { renderReport } from '../report/page.js';
-import { replaceFile } from '../store/replace.js';
+import { replaceFile } from '../store/write.js';
 import type { CommandContext } from './context.js';
 import { proofLine } from './end-screen.js';
 import { failedCasesText } from './failed-cases.js';

@@ -1,12 +1,20 @@
 import { nearest } from '../deployment/nearest.js';
 import { CertlabError } from '../errors.js';
 import { RULES, type RuleId, TOPICS } from './index.js';
+import { type LogLine, readLogLine } from './log-line.js';
+import { ELASTIC_MESSAGES } from './messages/elastic.js';
+import { GO_MESSAGES } from './messages/go.js';
+import { JAVA_MESSAGES } from './messages/java.js';
+import type { Message } from './messages/message.js';
+import { NODE_MESSAGES } from './messages/node.js';
+import { OWN_CODES } from './messages/own.js';
 import type { Rule } from './rule.js';
 import type { Severity, Sighting } from './types.js';
 
-/** All there is to say about one rule. */
+/** All there is to say about one rule or one message. */
 export interface Page {
-  readonly id: RuleId;
+  /** The id of a rule, of a message, or an error code of this program. */
+  readonly id: string;
   readonly severity: Severity;
   readonly topic: string;
   readonly seen: readonly Sighting[];
@@ -15,7 +23,7 @@ export interface Page {
   readonly explanation: string;
 }
 
-/** Every page, in the order of the topics. */
+/** The page of every rule, in the order of the topics. */
 export function allPages(): Page[] {
   return TOPICS.flatMap(({ title, rules }) =>
     (Object.entries(rules) as [RuleId, Rule][]).map(([id, { seen = [], ...rule }]) => ({
@@ -27,22 +35,68 @@ export function allPages(): Page[] {
   );
 }
 
+/** A page for each message that is not the sign of one rule. */
+export const messagePages = (): Page[] =>
+  MESSAGES.map(([id, { program, text, cause, fix, rules = [], source }]) => ({
+    id,
+    severity: 'info',
+    topic: 'Messages',
+    seen: [{ program, text }],
+    cause,
+    fix,
+    explanation: `${
+      rules.length === 0 ? '' : `Found in files and commands as ${rules.join(', ')}. `
+    }The message is known from ${source}.`,
+  }));
+
+/** A page for each error code of this program. */
+const codePages = (): Page[] =>
+  Object.entries(OWN_CODES).map(([id, { cause, fix }]) => ({
+    id,
+    severity: 'info',
+    topic: 'Error codes of fleet-certlab',
+    seen: [{ program: 'fleet-certlab', text: `error[${id}]` }],
+    cause,
+    fix,
+    explanation: 'An error of this program has a code that does not change, a message and, where there is one, a hint.',
+  }));
+
+const MESSAGES: readonly [string, Message][] = Object.entries({
+  ...GO_MESSAGES,
+  ...JAVA_MESSAGES,
+  ...NODE_MESSAGES,
+  ...ELASTIC_MESSAGES,
+});
+
+/** What is known about a text that somebody pasted. */
+export interface Explained {
+  readonly pages: readonly Page[];
+  /** The log line that it was, where more is known from it than the message. */
+  readonly line?: LogLine;
+}
+
 /**
- * The page of a rule, or every page that a message can come from, the closest match first.
+ * The page of a rule or a code, or every page that a message can come from, the closest match first.
  *
  * @throws CertlabError ERR_USAGE when there is none; its hint names the nearest id
  */
-export function explain(text: string): Page[] {
-  const pages = allPages();
+export function explainText(text: string): Explained {
   const query = text.trim();
-  const named = pages.find(({ id }) => id === query.toLowerCase());
-  if (named) return [named];
-  const message = normalised(query);
-  const scored = pages
+  const rules = allPages();
+  const others = [...messagePages(), ...codePages()];
+  const code = /^(?:error\[)?(ERR_[A-Z_]+)\]?/.exec(query)?.[1] ?? /^error\[([a-z0-9-]+)\]/.exec(query)?.[1] ?? query;
+  const named = [...rules, ...others].find(({ id }) => id.toLowerCase() === code.toLowerCase());
+  if (named) return { pages: [named] };
+  const line = readLogLine(query);
+  const message = normalised(line.message.slice(0, LONGEST_MESSAGE));
+  const scored = [...rules, ...others]
     .map((page) => ({ page, score: closenessOf(page, message) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score);
-  if (scored.length > 0) return scored.map(({ page }) => page);
+  if (scored.length > 0) {
+    const pages = scored.map(({ page }) => page);
+    return { pages, ...((line.component ?? line.time) !== undefined && { line }) };
+  }
   const meant = /\s/.test(query) ? undefined : nearest(query, Object.keys(RULES));
   throw new CertlabError({
     code: 'ERR_USAGE',
@@ -50,6 +104,12 @@ export function explain(text: string): Page[] {
     hint: meant ? `did you mean ${meant}?` : 'give less of the message, or see all ids with: fleet-certlab explain',
   });
 }
+
+/** The pages alone. */
+export const explain = (text: string): readonly Page[] => explainText(text).pages;
+
+/** A message ends long before; a whole log would take minutes. */
+const LONGEST_MESSAGE = 4000;
 
 /** The best of its texts decides; that several programs say it makes a page likelier among equals. */
 function closenessOf({ seen }: Page, message: string): number {
@@ -75,9 +135,36 @@ const LEAST_PART = 8;
 function closeness(message: string, known: string): number {
   const parts = known.split(/\{\w+\}/).map(normalised);
   const fixed = parts.reduce((sum, part) => sum + part.length, 0);
+  if (message === normalised(known)) return fixed + 2000;
   if (fixed < LEAST_PART || message.length < LEAST_PART) return 0;
-  const pattern = parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*?');
-  if (new RegExp(pattern, 's').test(message)) return fixed + 1000;
+  if (isInOrder(message, parts)) return fixed + 1000;
+  const tail = tailIn(message, parts);
+  if (tail > 0) return tail;
   const plain = normalised(known);
   return plain.includes(message) || parts.some((part) => part.includes(message)) ? message.length : 0;
+}
+
+/** Shorter ends of a text are words that many messages have. */
+const LEAST_TAIL = 14;
+
+/** The length of what is in the message where its beginning was not pasted; 0 where that is too little. */
+function tailIn(message: string, [first = '', ...rest]: readonly string[]): number {
+  const words = first.split(' ');
+  for (let index = 1; index < words.length; index++) {
+    const tail = words.slice(index).join(' ');
+    if (tail.length < LEAST_TAIL) return 0;
+    if (isInOrder(message, [tail, ...rest])) return tail.length;
+  }
+  return 0;
+}
+
+/** Whether the parts follow each other in the message, with anything between them. */
+function isInOrder(message: string, parts: readonly string[]): boolean {
+  let from = 0;
+  for (const part of parts) {
+    const at = message.indexOf(part, from);
+    if (at === -1) return false;
+    from = at + part.length;
+  }
+  return true;
 }

@@ -1,5 +1,14 @@
 /** Whose words a message is in. */
-export type Program = 'elastic-agent' | 'fleet-server' | 'elasticsearch' | 'kibana' | 'sh';
+export type Program =
+  | 'elastic-agent'
+  | 'fleet-server'
+  | 'elasticsearch'
+  | 'kibana'
+  | 'logstash'
+  | 'elastic-defend'
+  | 'curl'
+  | 'fleet-certlab'
+  | 'sh';
 
 /** A text and the name of the file it was read from. */
 export interface NamedText {

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CertlabError } from '../errors.js';
 import { inspectFolder, requireFree } from './folder.js';
 import { takeLock } from './lock.js';
-import { flushFolders, writeNewFile } from './new-file.js';
+import { flushFolders, orWriteError, PRIVATE_FILE, writeNewFile } from './write.js';
 
 /** A deployment being written beside its final place: all of it appears there at once, or nothing does. */
 export interface Transaction {
@@ -19,7 +19,6 @@ export interface Transaction {
 }
 
 const PRIVATE_FOLDER = 0o700;
-const PRIVATE_FILE = 0o600;
 
 /** Files that may wait for the disk while others are being written. */
 const FLUSHED_AT_ONCE = 64;
@@ -32,18 +31,19 @@ const FLUSHED_AT_ONCE = 64;
  */
 export async function beginTransaction(folder: string, options: { force: boolean; now: Date }): Promise<Transaction> {
   const target = resolve(folder);
-  const beside = (suffix: string) => join(dirname(target), `.${basename(target)}.${suffix}`);
   await requireFree(target, options);
   return orWriteError(target, async () => {
     const made = await mkdir(dirname(target), { recursive: true, mode: PRIVATE_FOLDER });
-    const lock = await takeLock(beside('lock'));
+    const name = `${stagingPrefix(target)}${randomBytes(6).toString('hex')}`;
+    const staging = join(dirname(target), name);
+    const lock = takeLock(join(dirname(target), `.${basename(target)}.lock`), name, (leftover) =>
+      removeLeftover(target, leftover),
+    );
     const undo = async () => {
-      await lock.release();
+      lock.release();
       if (made !== undefined) await removeEmpty(dirname(target), made);
     };
     try {
-      await removeLeftovers(dirname(target), `${basename(beside('new-'))}`);
-      const staging = beside(`new-${process.pid}`);
       await mkdir(staging, { mode: PRIVATE_FOLDER });
       return transaction(target, staging, { release: lock.release, undo }, options.now);
     } catch (error) {
@@ -55,7 +55,7 @@ export async function beginTransaction(folder: string, options: { force: boolean
 
 /** How a transaction leaves: with what it made, or with everything as it was. */
 interface Leave {
-  release(): Promise<void>;
+  release(): void;
   undo(): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ function transaction(target: string, staging: string, leave: Leave, now: Date): 
         open_ = false;
         // It is in place: no failure from here on undoes that.
         await flushFolders([dirname(target)]).catch(() => {});
-        await leave.release();
+        leave.release();
         return replaced;
       }),
     abort: async () => {
@@ -134,37 +134,12 @@ function putInPlace(staging: string, target: string, kept: string | undefined): 
   }
 }
 
-/** What a killed run left half-written holds keys nobody uses. Safe to remove while the lock is held. */
-async function removeLeftovers(parent: string, prefix: string): Promise<void> {
-  for (const entry of await readdir(parent)) {
-    if (entry.startsWith(prefix)) await rm(join(parent, entry), { recursive: true, force: true });
-  }
+/** What a killed run left half-written holds keys nobody uses. Its lock names the folder; a name that no run of this target makes is left alone. */
+function removeLeftover(target: string, name: string): void {
+  const path = join(dirname(target), name);
+  const made =
+    name.startsWith(stagingPrefix(target)) && /^[0-9a-f]{12}$/.test(name.slice(stagingPrefix(target).length));
+  if (made && lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { recursive: true });
 }
 
-const REASONS: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  EFBIG: 'a file would become larger than is allowed here',
-  EIO: 'the disk reports an error',
-};
-
-/** Turns the system's errors into one line that says that nothing was lost. */
-export async function orWriteError<T>(target: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CertlabError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new CertlabError(
-      {
-        code: 'ERR_WRITE',
-        message: `cannot write ${target}: ${REASONS[code] ?? (error as Error).message}`,
-        hint: 'nothing was written; what was there before is unchanged',
-      },
-      { cause: error },
-    );
-  }
-}
+const stagingPrefix = (target: string): string => `.${basename(target)}.new-`;

@@ -48,7 +48,7 @@ describe('explain', () => {
   );
 
   it.each(PRINTED)('leads from %j to the fault %s', (message, _, rules) => {
-    expect(ids(message).some((id) => rules.includes(id))).toBe(true);
+    expect(ids(message).some((id) => rules.some((rule) => rule === id))).toBe(true);
   });
 
   it('names the nearest id', () => {

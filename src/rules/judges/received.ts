@@ -1,11 +1,11 @@
-import type { Program } from '../../setup/remark.js';
+import type { Reader } from '../../setup/pairs.js';
 import type { FoundCertificate } from '../../x509/read/certificate.js';
 import { readAsGo } from '../../x509/read/go/certificate.js';
 import { readAsJava } from '../../x509/read/java/certificate.js';
 import { finding } from '../index.js';
 import type { Finding } from '../types.js';
 
-type Receiver = Exclude<Program, 'sh'>;
+type Receiver = Reader['program'];
 
 /** What a program says when its peer presents a certificate that it cannot read; undefined where it can. */
 type Read = (der: Buffer) => string | undefined;
