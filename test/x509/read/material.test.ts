@@ -153,6 +153,11 @@ describe.skipIf(!HAS_OPENSSL)('a file [needs openssl]', () => {
     expect(material.damaged).toEqual(['CERTIFICATE', 'CERTIFICATE']);
   });
 
+  it('is damaged where something follows on the line of its end', () => {
+    const glued = inspect(Buffer.from(leaf.key.trimEnd() + leaf.certificate));
+    expect([glued.damaged, glued.keys]).toEqual([['PRIVATE KEY'], []]);
+  });
+
   it('of whatever bytes does no harm', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => inspect(Buffer.from(bytes)) !== undefined));
     const sample = Buffer.from(der);
