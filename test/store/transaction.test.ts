@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CertlabError } from '../../src/errors.js';
@@ -128,14 +128,30 @@ describe('two runs at once', () => {
     expect(await codeOf(write('{}'))).toBe('done');
   });
 
-  it('a lock and half-written files of a killed run are cleared away', async () => {
+  it('a lock and half-written files of a killed run are cleared away, and nothing of anybody else', async () => {
     // Process ids are below 2^22 on Linux, so this one never lives.
-    await writeFile(join(parent, '.fleet.lock'), '4194305\n');
-    await mkdir(join(parent, '.fleet.new-4194305'));
-    await writeFile(join(parent, '.fleet.new-4194305', 'es-ca-key.pem'), 'orphan');
+    const writes = '.fleet.new-0123456789ab';
+    const lock = { program: 'fleet-certlab', process: 4194305, host: hostname(), writes };
+    await writeFile(join(parent, '.fleet.lock'), JSON.stringify(lock));
+    await mkdir(join(parent, writes));
+    await writeFile(join(parent, writes, 'es-ca-key.pem'), 'orphan');
+    for (const own of ['.fleet.new-ideas', '.fleet.new-ba9876543210']) await mkdir(join(parent, own));
     expect(await codeOf(write('{}'))).toBe('done');
-    expect(await readdir(parent)).toEqual(['fleet']);
+    expect((await readdir(parent)).sort()).toEqual(['.fleet.new-ba9876543210', '.fleet.new-ideas', 'fleet']);
   });
+
+  it.each(['../outside', '.fleet.new-', '.other.new-0123456789ab', '.fleet.new-0123456789ab/..', ''])(
+    'a lock that names another folder than a run writes removes nothing: %j',
+    async (writes) => {
+      const lock = { program: 'fleet-certlab', process: 4194305, host: hostname(), writes };
+      await writeFile(join(parent, '.fleet.lock'), JSON.stringify(lock));
+      for (const own of ['.fleet.new-', '.other.new-0123456789ab', '.fleet.new-0123456789ab']) {
+        await mkdir(join(parent, own));
+      }
+      expect(await codeOf(write('{}'))).toBe('done');
+      expect((await readdir(parent)).length).toBe(4);
+    },
+  );
 });
 
 describe('a system that refuses', () => {
