@@ -2,7 +2,9 @@
  * Certificates that must never be made: for broken deployments only. `x509/write` refuses all of this, and nothing that creates
  * deployments may import it.
  */
+
 import { createHash, type KeyObject, sign, type X509Certificate } from 'node:crypto';
+import { OIDS } from '../x509/oids.js';
 import { inspectCertificate, type KeyUsage } from '../x509/read/certificate.js';
 import { elementAt } from '../x509/read/der.js';
 import { encodeAltNames } from '../x509/write/altnames.js';
@@ -81,14 +83,14 @@ export function forgeCertificate(fields: ForgedFields, serial: Buffer, by: Forge
 }
 
 const SIGNATURES: Readonly<Record<string, Buffer>> = {
-  'rsa/sha1': sequence(oid('1.2.840.113549.1.1.5'), NULL),
-  'rsa/sha256': sequence(oid('1.2.840.113549.1.1.11'), NULL),
-  'rsa/sha384': sequence(oid('1.2.840.113549.1.1.12'), NULL),
-  'ec/sha1': sequence(oid('1.2.840.10045.4.1')),
-  'ec/sha256': sequence(oid('1.2.840.10045.4.3.2')),
-  'ec/sha384': sequence(oid('1.2.840.10045.4.3.3')),
+  'rsa/sha1': sequence(oid(OIDS['SHA1-RSA']), NULL),
+  'rsa/sha256': sequence(oid(OIDS['SHA256-RSA']), NULL),
+  'rsa/sha384': sequence(oid(OIDS['SHA384-RSA']), NULL),
+  'ec/sha1': sequence(oid(OIDS['ECDSA-SHA1'])),
+  'ec/sha256': sequence(oid(OIDS['ECDSA-SHA256'])),
+  'ec/sha384': sequence(oid(OIDS['ECDSA-SHA384'])),
 };
-const ED25519 = sequence(oid('1.3.101.112'));
+const ED25519 = sequence(oid(OIDS.Ed25519));
 
 const signatureAlgorithm = ({ asymmetricKeyType }: KeyObject, hash: string): Buffer =>
   SIGNATURES[`${asymmetricKeyType}/${hash}`] ?? ED25519;

@@ -1,22 +1,24 @@
 /** Private keys encrypted in ways that one of the programs cannot read: for broken deployments only. */
+
 import { createCipheriv, type KeyObject, pbkdf2Sync, scryptSync } from 'node:crypto';
+import { OIDS } from '../x509/oids.js';
 import { integer, NULL, octetString, oid, sequence } from '../x509/write/asn1.js';
 import { toPem } from '../x509/write/pem.js';
 import type { RandomBytes } from '../x509/write/types.js';
 
 /** RFC 8018 appendix A, RFC 7914 section 7, NIST AES, RFC 8018 appendix B.2.2. */
-const PBES2 = oid('1.2.840.113549.1.5.13');
-const PBKDF2 = oid('1.2.840.113549.1.5.12');
-const SCRYPT = oid('1.3.6.1.4.1.11591.4.11');
+const PBES2 = oid(OIDS.PBES2);
+const PBKDF2 = oid(OIDS.PBKDF2);
+const SCRYPT = oid(OIDS.scrypt);
 
 const PRFS = {
-  sha256: sequence(oid('1.2.840.113549.2.9'), NULL),
-  sha512: sequence(oid('1.2.840.113549.2.11'), NULL),
+  sha256: sequence(oid(OIDS['HMAC-SHA-256']), NULL),
+  sha512: sequence(oid(OIDS['HMAC-SHA-512']), NULL),
 } as const;
 
 const CIPHERS = {
-  'aes-256-cbc': { id: oid('2.16.840.1.101.3.4.1.42'), keyLength: 32, ivLength: 16 },
-  'des-ede3-cbc': { id: oid('1.2.840.113549.3.7'), keyLength: 24, ivLength: 8 },
+  'aes-256-cbc': { id: oid(OIDS['AES-256-CBC']), keyLength: 32, ivLength: 16 },
+  'des-ede3-cbc': { id: oid(OIDS['DES-EDE3-CBC']), keyLength: 24, ivLength: 8 },
 } as const;
 
 /** How a key is to be encrypted. */

@@ -1,5 +1,5 @@
+import { dotted } from '../x509/oids.js';
 import { type Element, elementsOf } from '../x509/read/der.js';
-import { dotted } from '../x509/read/oids.js';
 
 /** Attribute types by their OBJECT IDENTIFIER (RFC 4514 section 3, RFC 2985). */
 const LABELS: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { OIDS } from '../x509/oids.js';
 import type { Identity, LinkEnds } from './ends.js';
 import type { Shown } from './handshake/ends.js';
 import type { ClientSide } from './handshake/handshake.js';
@@ -106,7 +107,7 @@ function wrongName(link: LinkEnds): Attempt[] {
 const signersOf = (pool: Pool, ...identities: readonly (Identity | undefined)[]): Set<string> =>
   new Set(identities.map((identity) => (identity && pool.signers.get(identity)) ?? ''));
 
-const USAGE = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const;
+const USAGE = { serverAuth: OIDS.serverAuth, clientAuth: OIDS.clientAuth } as const;
 
 /** One certificate of each authority outside `except`: one with the usage if there is one, being the harder to refuse. */
 function firstOfOthers(pool: Pool, except: ReadonlySet<string>, usage: keyof typeof USAGE) {

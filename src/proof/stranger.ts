@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { OIDS } from '../x509/oids.js';
 // The one place where the proof makes certificates: an impostor's, which nothing in the bundles can stand in for.
 import { encodeAltNames } from '../x509/write/altnames.js';
 import { issueAuthority, issueCertificate } from '../x509/write/certificate.js';
@@ -12,7 +13,7 @@ import type { DistinguishedName, ExtendedKeyUsage, SubjectAltName } from '../x50
 import type { Identity } from './ends.js';
 import type { Shown } from './handshake/ends.js';
 
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const SERVER_AUTH = OIDS.serverAuth;
 const DAY = 86_400_000;
 
 /**

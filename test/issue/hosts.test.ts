@@ -7,8 +7,8 @@ import type { Secrets } from '../../src/deployment/types.js';
 import { type IssueOptions, issueAuthorities, issueHosts } from '../../src/issue/issue.js';
 import type { IssuedHost } from '../../src/issue/types.js';
 import type { PlannedHost } from '../../src/plan/types.js';
-import { children, octets, parse } from '../../src/x509/write/asn1.js';
 import { fromPem } from '../../src/x509/write/pem.js';
+import { children, octets, parse } from '../x509/write/tree.js';
 import { agent, certificate, host, plan } from './plan.js';
 
 let authorities: Awaited<ReturnType<typeof issueAuthorities>>;

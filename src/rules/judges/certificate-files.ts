@@ -69,9 +69,9 @@ function judgeNothingForGo({ use, content, material, loaded }: CertificateFile, 
   const words: Details = use === 'authorities' ? { says: CA_REFUSED } : { text: loaded.refusal };
   if (byteOrderMark && blocks.length > 0) return tell('file-encoding', { ...words, detail: 'a byte order mark' });
   if (FOREIGN.has(format)) return tell('file-not-pem', { ...words, detail: format });
-  if (damaged.length > 0) return tell('pem-damaged', { ...words, detail: damaged.join(', ') });
   const framing = framingProblem(content.toString('latin1'), loaded);
   if (framing !== undefined) return tell('pem-framing', { ...words, detail: framing });
+  if (damaged.length > 0) return tell('pem-damaged', { ...words, detail: damaged.join(', ') });
   return tell(WITHOUT[use], { ...words, detail: described(material) });
 }
 
@@ -111,7 +111,6 @@ const FRAMINGS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [^-\r\n]*-----[ \t]*[^\s-]/, 'something follows a mark on its line'],
   [/-----BEGIN [^\n]*\r(?!\n)/, 'lines end with a carriage return alone'],
   [/-----BEGIN (X509|TRUSTED) CERTIFICATE-----/, 'the label is not CERTIFICATE'],
-  [/-----BEGIN CERTIFICATE-----/, 'a mark does not stand on a line of its own'],
 ];
 
 function framingProblem(text: string, { labels }: Loaded): string | undefined {

@@ -8,6 +8,7 @@ import {
   secretOf,
 } from '../../setup/pairs.js';
 import type { Details } from '../../setup/remark.js';
+import { OIDS } from '../../x509/oids.js';
 import type { FoundEncryption, FoundKey } from '../../x509/read/key.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
@@ -85,16 +86,16 @@ function judgeEncrypted(question: Question, encryption: FoundEncryption): Findin
 const isPrintable = (secret: Buffer): boolean => /^[ -~]*$/.test(secret.toString('latin1'));
 
 const JAVA_TYPES = new Set(['rsa', 'ec', 'dsa']);
-const OIDS: Readonly<Record<string, string>> = {
-  ed25519: '1.3.101.112',
-  ed448: '1.3.101.113',
-  'rsa-pss': '1.2.840.113549.1.1.10',
+const KEY_OIDS: Readonly<Record<string, string>> = {
+  ed25519: OIDS.Ed25519,
+  ed448: OIDS.Ed448,
+  'rsa-pss': OIDS['RSASSA-PSS'],
 };
 
 function judgeType({ found, reader, tell }: Question, { asymmetricKeyType }: KeyObject): Finding[] {
   const type: string = asymmetricKeyType ?? 'unknown';
   if (reader.program === 'elasticsearch') {
-    return JAVA_TYPES.has(type) ? [] : [tell('key-algorithm-unsupported', { values: { oid: OIDS[type] ?? type } })];
+    return JAVA_TYPES.has(type) ? [] : [tell('key-algorithm-unsupported', { values: { oid: KEY_OIDS[type] ?? type } })];
   }
   return found.encryption && type.startsWith('ed') ? [tell('key-ed25519-encrypted')] : [];
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
+import { dotted, nameOf, OIDS } from '../oids.js';
 import { DerReader, type Element, elementAt, elementsOf } from './der.js';
 import { isSignedWith, type NativeCertificate, openNative } from './native.js';
-import { dotted, nameOf } from './oids.js';
 import { timeIn } from './time.js';
 
 /** The bits of a key usage, by their position (RFC 5280 section 4.2.1.3). */
@@ -18,9 +18,9 @@ const KEY_USAGES = [
 ] as const;
 export type KeyUsage = (typeof KEY_USAGES)[number];
 
-export const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-export const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
-const ANY_USAGE = '2.5.29.37.0';
+export const SERVER_AUTH = OIDS.serverAuth;
+export const CLIENT_AUTH = OIDS.clientAuth;
+const ANY_USAGE = OIDS.anyExtendedKeyUsage;
 
 export interface FoundName {
   readonly kind: 'dns' | 'ip' | 'uri' | 'email' | 'other';
@@ -61,17 +61,17 @@ export function inspectCertificate(der: Buffer): FoundCertificate {
     const value = extensions.get(id);
     return value && attempt(() => from(elementAt(value, 0)!.content));
   };
-  const usage = read('2.5.29.15', keyUsageIn);
-  const extended = read('2.5.29.37', (content) => elementsOf(content).map((one) => dotted(one.content)));
-  const limits = read('2.5.29.19', elementsOf) ?? [];
+  const usage = read(OIDS.keyUsage, keyUsageIn);
+  const extended = read(OIDS.extendedKeyUsage, (content) => elementsOf(content).map((one) => dotted(one.content)));
+  const limits = read(OIDS.basicConstraints, elementsOf) ?? [];
   const pathLength = limits.find(({ tag }) => tag === 0x02);
-  const subjectKeyId = read('2.5.29.14', (content) => content.toString('hex'));
-  const keyId = read('2.5.29.35', (content) => elementsOf(content).find(({ tag }) => tag === 0x80));
+  const subjectKeyId = read(OIDS.subjectKeyIdentifier, (content) => content.toString('hex'));
+  const keyId = read(OIDS.authorityKeyIdentifier, (content) => elementsOf(content).find(({ tag }) => tag === 0x80));
   return {
     ...openNative(der),
     // Node says no to a CA whose key usage lacks keyCertSign: that is another matter.
     ca: limits.some(({ tag, content }) => tag === 0x01 && content[0] !== 0),
-    names: read('2.5.29.17', namesIn) ?? [],
+    names: read(OIDS.subjectAltName, namesIn) ?? [],
     signatureAlgorithm: fields.signatureAlgorithm,
     keyAlgorithm: fields.keyAlgorithm,
     spki: fields.spki,

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { dotted, nameOf } from '../oids.js';
 import { elementAt, elementsOf } from './der.js';
-import { dotted, nameOf } from './oids.js';
 import type { FoundBlock } from './pem.js';
 
 /** How a key is encrypted. Names as in RFC 8018; what has no name is a dotted object identifier. */

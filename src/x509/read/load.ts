@@ -4,7 +4,7 @@ import { goBlocks } from './go/pem.js';
 import { readAsJava } from './java/certificate.js';
 import { javaBlocks } from './java/pem.js';
 import { certificatesInPkcs7 } from './java/pkcs7.js';
-import { inspect } from './material.js';
+import { nodeCertificates } from './node-pem.js';
 
 /** What one program makes of a file of certificates. */
 export interface Loaded {
@@ -92,10 +92,9 @@ export function loadAsElasticsearch(content: Buffer): Loaded {
   return { ...found, ...inspected(ders), ...(refused !== undefined && { refusal: refused }) };
 }
 
-/** Node hands every block to OpenSSL; what that does not read is left out. */
+/** Node hands the text to OpenSSL, which says nothing about what it does not find. */
 function loadAsNode(content: Buffer): Loaded {
-  const { certificates, blocks } = inspect(content);
-  return { certificates, unread: 0, labels: blocks.map(({ label }) => label), skipped: [] };
+  return { ...inspected(nodeCertificates(content)), labels: [], skipped: [] };
 }
 
 function inspected(ders: readonly Buffer[]): Pick<Loaded, 'certificates' | 'unread'> {

@@ -17,7 +17,7 @@ export function blocksIn(text: string): FoundBlock[] {
   return begins.map((begin, index) => {
     const label = begin[1]!;
     const rest = text.slice(begin.index, begins[index + 1]?.index);
-    const end = rest.indexOf(`\n-----END ${label}-----`);
+    const end = endOf(rest, label);
     if (end === -1) return { label, text: rest, headers: new Map() };
     const lines = rest.slice(begin[0].length, end).split(/\r?\n/);
     const headers = new Map<string, string>();
@@ -28,6 +28,13 @@ export function blocksIn(text: string): FoundBlock[] {
     const der = decoded(lines.filter((line) => !line.includes(':')).join(''));
     return { label, text: `${rest.slice(0, end)}\n-----END ${label}-----\n`, headers, ...(der && { der }) };
   });
+}
+
+/** Where the mark begins that ends a block: nothing but white space may follow it on its line. */
+function endOf(text: string, label: string): number {
+  const mark = `\n-----END ${label}-----`;
+  const end = text.indexOf(mark);
+  return end === -1 || /^[ \t]*(\r?\n|$)/.test(text.slice(end + mark.length)) ? end : -1;
 }
 
 function decoded(base64: string): Buffer | undefined {

@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { dotted, nameOf } from '../oids.js';
 import { type FoundCertificate, inspectCertificate } from './certificate.js';
 import { type Element, elementAt, elementsOf } from './der.js';
-import { dotted, nameOf } from './oids.js';
 import { decrypt, MOST_ITERATIONS, numberIn } from './pbe.js';
 import { deriveKey, PURPOSE } from './pkcs12-key.js';
 

@@ -1,4 +1,4 @@
-import { dotted } from './oids.js';
+import { dotted } from '../oids.js';
 
 /** Universal tags (X.690 section 8), constructed ones with their bit. */
 export const TAG = {

@@ -1,23 +1,27 @@
+import { OIDS } from '../oids.js';
+import { DerReader } from '../read/der.js';
+import { TAG } from '../read/values.js';
 import { encodeAltNames } from './altnames.js';
-import { bitString, children, implicit, integer, octetString, oid, parse, sequence, TRUE, toDer } from './asn1.js';
+import { bitString, implicit, integer, octetString, oid, sequence, TRUE } from './asn1.js';
 import type { KeyFamily } from './keys.js';
+import { partsOf } from './read.js';
 import { refusal } from './refusal.js';
 import type { ExtendedKeyUsage, SubjectAltName } from './types.js';
 
 /** id-ce arcs (RFC 5280 section 4.2.1). */
 export const EXTENSION = {
-  subjectKeyIdentifier: oid('2.5.29.14'),
-  keyUsage: oid('2.5.29.15'),
-  subjectAltName: oid('2.5.29.17'),
-  basicConstraints: oid('2.5.29.19'),
-  authorityKeyIdentifier: oid('2.5.29.35'),
-  extendedKeyUsage: oid('2.5.29.37'),
+  subjectKeyIdentifier: oid(OIDS.subjectKeyIdentifier),
+  keyUsage: oid(OIDS.keyUsage),
+  subjectAltName: oid(OIDS.subjectAltName),
+  basicConstraints: oid(OIDS.basicConstraints),
+  authorityKeyIdentifier: oid(OIDS.authorityKeyIdentifier),
+  extendedKeyUsage: oid(OIDS.extendedKeyUsage),
 } as const;
 
 /** id-kp arcs (RFC 5280 section 4.2.1.12), in the order they are encoded. */
 const PURPOSES: readonly (readonly [ExtendedKeyUsage, Buffer])[] = [
-  ['serverAuth', oid('1.3.6.1.5.5.7.3.1')],
-  ['clientAuth', oid('1.3.6.1.5.5.7.3.2')],
+  ['serverAuth', oid(OIDS.serverAuth)],
+  ['clientAuth', oid(OIDS.clientAuth)],
 ];
 
 /** Extension ::= SEQUENCE { extnID, critical DEFAULT FALSE, extnValue }. */
@@ -53,7 +57,7 @@ export function extendedKeyUsage(usage: readonly ExtendedKeyUsage[]): Buffer {
 
 /** Reads the value of an extended key usage extension; purposes unknown here are left out. */
 export function readExtendedKeyUsage(value: Buffer): ExtendedKeyUsage[] {
-  const listed = children(parse(value, 'an extended key usage')).map(toDer);
+  const listed = partsOf(new DerReader(value).read(TAG.sequence)).map(({ whole }) => whole);
   return PURPOSES.flatMap(([name, id]) => (listed.some((purpose) => purpose.equals(id)) ? [name] : []));
 }
 

@@ -1,6 +1,8 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { octets, parse } from './asn1.js';
-import { EXTENSION, readExtendedKeyUsage } from './extensions.js';
+import { OIDS } from '../oids.js';
+import { DerReader } from '../read/der.js';
+import { TAG } from '../read/values.js';
+import { readExtendedKeyUsage } from './extensions.js';
 import { readCertificate } from './read.js';
 import { refusal } from './refusal.js';
 import { type SignatureAlgorithm, signatureAlgorithm } from './signature.js';
@@ -31,8 +33,8 @@ export function loadIssuer(certificate: Buffer, privateKey: KeyObject): Issuer {
   if (!native.ca) throw refusal('the certificate given as an authority may not sign others');
   if (!native.checkPrivateKey(privateKey))
     throw refusal("the authority's certificate and private key do not belong together");
-  const keyIdentifier = extension(EXTENSION.subjectKeyIdentifier);
-  const usage = extension(EXTENSION.extendedKeyUsage);
+  const keyIdentifier = extension(OIDS.subjectKeyIdentifier);
+  const usage = extension(OIDS.extendedKeyUsage);
   if (keyIdentifier === undefined || usage === undefined) {
     throw refusal("the authority's certificate lacks a key identifier or an extended key usage");
   }
@@ -41,10 +43,16 @@ export function loadIssuer(certificate: Buffer, privateKey: KeyObject): Issuer {
     privateKey,
     algorithm: signatureAlgorithm(privateKey),
     name: subject,
-    keyIdentifier: octets(parse(keyIdentifier, "the authority's key identifier")),
+    keyIdentifier: keyIdentifierIn(keyIdentifier),
     extendedKeyUsage: readExtendedKeyUsage(usage),
     notAfter: new Date(native.validTo),
   };
+}
+
+function keyIdentifierIn(value: Buffer): Buffer {
+  const element = new DerReader(value).read(TAG.octetString);
+  if (element === undefined) throw refusal("the authority's key identifier is not valid DER");
+  return element.content;
 }
 
 function decode(certificate: Buffer): X509Certificate {

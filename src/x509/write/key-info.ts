@@ -1,4 +1,5 @@
 import { hash, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { OIDS } from '../oids.js';
 import { bitString, explicit, integer, NULL, octetString, oid, sequence } from './asn1.js';
 import { type KeyFamily, keyFamily } from './keys.js';
 
@@ -12,9 +13,9 @@ export interface SubjectPublicKey {
 
 /** AlgorithmIdentifiers of RFC 3279 section 2.3.1 and RFC 5480 section 2.1.1. */
 const KEY_ALGORITHMS: Record<KeyFamily, Buffer> = {
-  rsa: sequence(oid('1.2.840.113549.1.1.1'), NULL),
-  'ec-p256': sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7')),
-  'ec-p384': sequence(oid('1.2.840.10045.2.1'), oid('1.3.132.0.34')),
+  rsa: sequence(oid(OIDS.RSA), NULL),
+  'ec-p256': sequence(oid(OIDS.EC), oid(OIDS['P-256'])),
+  'ec-p384': sequence(oid(OIDS.EC), oid(OIDS['P-384'])),
 };
 
 /**

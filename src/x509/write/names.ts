@@ -1,12 +1,13 @@
+import { OIDS } from '../oids.js';
 import { oid, sequence, set, utf8String } from './asn1.js';
 import { refusal } from './refusal.js';
 import type { DistinguishedName } from './types.js';
 
 /** Attribute types of RFC 5280 appendix A.1, in the order they are encoded. */
 const ATTRIBUTES = [
-  { field: 'organization', label: 'O', type: oid('2.5.4.10') },
-  { field: 'organizationalUnit', label: 'OU', type: oid('2.5.4.11') },
-  { field: 'commonName', label: 'CN', type: oid('2.5.4.3') },
+  { field: 'organization', label: 'O', type: oid(OIDS.organization) },
+  { field: 'organizationalUnit', label: 'OU', type: oid(OIDS.organizationalUnit) },
+  { field: 'commonName', label: 'CN', type: oid(OIDS.commonName) },
 ] as const;
 
 /** ub-common-name, ub-organization-name and ub-organizational-unit-name (RFC 5280 appendix A.1), in characters. */

@@ -1,5 +1,6 @@
 import { createCipheriv, randomBytes as cryptoRandomBytes, type KeyObject, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { OIDS } from '../oids.js';
 import { integer, NULL, octetString, oid, sequence } from './asn1.js';
 import { privateKeyInfo } from './key-info.js';
 import { toPem } from './pem.js';
@@ -9,10 +10,10 @@ import type { RandomBytes } from './types.js';
 const pbkdf2Async = promisify(pbkdf2);
 
 /** RFC 8018 appendix A.4, A.2 and C; NIST AES. */
-const PBES2 = oid('1.2.840.113549.1.5.13');
-const PBKDF2 = oid('1.2.840.113549.1.5.12');
-const AES_256_CBC = oid('2.16.840.1.101.3.4.1.42');
-const HMAC_WITH_SHA256 = sequence(oid('1.2.840.113549.2.9'), NULL);
+const PBES2 = oid(OIDS.PBES2);
+const PBKDF2 = oid(OIDS.PBKDF2);
+const AES_256_CBC = oid(OIDS['AES-256-CBC']);
+const HMAC_WITH_SHA256 = sequence(oid(OIDS['HMAC-SHA-256']), NULL);
 
 /** Java refuses a passphrase outside printable ASCII; OpenSSL cannot read a key under one of more than 1024 bytes. */
 const PASSPHRASE = /^[\x20-\x7e]{1,1024}$/;

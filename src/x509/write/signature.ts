@@ -1,4 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
+import { OIDS } from '../oids.js';
 import { bitString, NULL, oid, sequence } from './asn1.js';
 import { type KeyFamily, keyFamily } from './keys.js';
 
@@ -9,9 +10,9 @@ export interface SignatureAlgorithm {
 }
 
 const ALGORITHMS: Record<KeyFamily, SignatureAlgorithm> = {
-  rsa: { identifier: sequence(oid('1.2.840.113549.1.1.11'), NULL), hash: 'sha256' },
-  'ec-p256': { identifier: sequence(oid('1.2.840.10045.4.3.2')), hash: 'sha256' },
-  'ec-p384': { identifier: sequence(oid('1.2.840.10045.4.3.3')), hash: 'sha384' },
+  rsa: { identifier: sequence(oid(OIDS['SHA256-RSA']), NULL), hash: 'sha256' },
+  'ec-p256': { identifier: sequence(oid(OIDS['ECDSA-SHA256'])), hash: 'sha256' },
+  'ec-p384': { identifier: sequence(oid(OIDS['ECDSA-SHA384'])), hash: 'sha384' },
 };
 
 /** The algorithm a key signs with. */

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dotted } from '../../../src/x509/oids.js';
 import { type FoundCertificate, inspectCertificate } from '../../../src/x509/read/certificate.js';
 import { openKey } from '../../../src/x509/read/key.js';
 import { inspect } from '../../../src/x509/read/material.js';
-import { dotted } from '../../../src/x509/read/oids.js';
 import { AUTHORITY, HAS_KEYTOOL, HAS_OPENSSL, LEAF, PASSPHRASE, Workshop } from '../../check/workshop.js';
 
 const shop = new Workshop();
@@ -151,6 +151,11 @@ describe.skipIf(!HAS_OPENSSL)('a file [needs openssl]', () => {
     expect(material.certificates).toHaveLength(2);
     expect(material.keys).toHaveLength(1);
     expect(material.damaged).toEqual(['CERTIFICATE', 'CERTIFICATE']);
+  });
+
+  it('is damaged where something follows on the line of its end', () => {
+    const glued = inspect(Buffer.from(leaf.key.trimEnd() + leaf.certificate));
+    expect([glued.damaged, glued.keys]).toEqual([['PRIVATE KEY'], []]);
   });
 
   it('of whatever bytes does no harm', () => {

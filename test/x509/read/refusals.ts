@@ -263,7 +263,7 @@ function tagged2(tag: number, content: Buffer): Buffer {
 }
 
 /** How a file may be framed; the certificate in it is an ordinary one. */
-const FRAMED: Readonly<Record<string, Refused>> = {
+export const FRAMED: Readonly<Record<string, Refused>> = {
   'Windows line ends': { content: PEM.replaceAll('\n', '\r\n') },
   'text before it': { content: `Subject: CN=a\n${PEM}` },
   'no newline at its end': { content: PEM.trimEnd() },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { children, parse, toDer } from '../../../src/x509/write/asn1.js';
 import { issueAuthority, issueCertificate } from '../../../src/x509/write/certificate.js';
 import { loadIssuer } from '../../../src/x509/write/issuer.js';
 import { subjectPublicKey } from '../../../src/x509/write/key-info.js';
 import { toPem } from '../../../src/x509/write/pem.js';
 import { FIXTURE_KEY_TYPES, type FixtureKeyType, fixture, fixtureDer, fixtureKeyPair } from './fixtures.js';
+import { children, parse, toDer } from './tree.js';
 
 const START = new Date('2026-01-02T03:04:05Z');
 const until = (end: string) => ({ notBefore: START, notAfter: new Date(end) });

@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { children, octets, parse, toDer } from '../../../src/x509/write/asn1.js';
 import { fromPem } from '../../../src/x509/write/pem.js';
 import { encryptPrivateKey, exportPrivateKey } from '../../../src/x509/write/pkcs8.js';
 import { FIXTURE_KEY_TYPES, fixtureKeyPair } from './fixtures.js';
 import { files, hasOpenssl, openssl } from './support.js';
+import { children, octets, parse, toDer } from './tree.js';
 
 const { privateKey } = fixtureKeyPair('ec-p256', 'leaf');
 const fixedBytes = (size: number) => Buffer.alloc(size, 0x5a);

@@ -1,3 +1,4 @@
+import { OIDS } from '../../oids.js';
 import { DerReader } from '../der.js';
 import { refuse } from '../refusal.js';
 import { bitsOf, constructed, context, isBoolean, isInteger, isNegative, oidText, TAG } from '../values.js';
@@ -156,19 +157,19 @@ const isOid = (content: Buffer): boolean =>
 
 /** What Go reads in a certificate; other extensions pass, also critical ones, until a path is built (parser.go:702-893). */
 const PARSERS: Readonly<Record<string, Parse>> = {
-  '2.5.29.14': subjectKeyId,
-  '2.5.29.15': keyUsage,
-  '2.5.29.17': subjectAltName,
-  '2.5.29.19': basicConstraints,
-  '2.5.29.30': parseConstraints,
-  '2.5.29.31': distributionPoints,
-  '2.5.29.32': policies,
-  '2.5.29.33': policyMappings,
-  '2.5.29.35': authorityKeyId,
-  '2.5.29.36': policyConstraints,
-  '2.5.29.37': extendedKeyUsage,
-  '2.5.29.54': inhibitAnyPolicy,
-  '1.3.6.1.5.5.7.1.1': authorityInfoAccess,
+  [OIDS.subjectKeyIdentifier]: subjectKeyId,
+  [OIDS.keyUsage]: keyUsage,
+  [OIDS.subjectAltName]: subjectAltName,
+  [OIDS.basicConstraints]: basicConstraints,
+  [OIDS.nameConstraints]: parseConstraints,
+  [OIDS.cRLDistributionPoints]: distributionPoints,
+  [OIDS.certificatePolicies]: policies,
+  [OIDS.policyMappings]: policyMappings,
+  [OIDS.authorityKeyIdentifier]: authorityKeyId,
+  [OIDS.policyConstraints]: policyConstraints,
+  [OIDS.extendedKeyUsage]: extendedKeyUsage,
+  [OIDS.inhibitAnyPolicy]: inhibitAnyPolicy,
+  [OIDS.authorityInfoAccess]: authorityInfoAccess,
 };
 
 export const parseKnown = (extension: GoExtension): void =>

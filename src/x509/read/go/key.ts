@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
+import { nameOf, OIDS } from '../../oids.js';
 import { DerReader, type Element } from '../der.js';
-import { nameOf } from '../oids.js';
 import { refuse } from '../refusal.js';
 import { bitsOf, isInteger, isNegative, oidText, TAG } from '../values.js';
 
@@ -9,10 +9,10 @@ export type GoKey = 'RSA' | 'EC' | 'Ed25519' | 'DSA' | 'unknown';
 
 /** Curves by object identifier (crypto/x509 x509.go:540-560). */
 const CURVES: Readonly<Record<string, { readonly name: string; readonly octets: number }>> = {
-  '1.3.132.0.33': { name: 'P224', octets: 28 },
-  '1.2.840.10045.3.1.7': { name: 'P256', octets: 32 },
-  '1.3.132.0.34': { name: 'P384', octets: 48 },
-  '1.3.132.0.35': { name: 'P521', octets: 66 },
+  [OIDS['P-224']]: { name: 'P224', octets: 28 },
+  [OIDS['P-256']]: { name: 'P256', octets: 32 },
+  [OIDS['P-384']]: { name: 'P384', octets: 48 },
+  [OIDS['P-521']]: { name: 'P521', octets: 66 },
 };
 
 interface KeyParts {

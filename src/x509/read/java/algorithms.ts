@@ -1,5 +1,5 @@
+import { nameOf, OIDS } from '../../oids.js';
 import type { Element } from '../der.js';
-import { nameOf } from '../oids.js';
 import { refusalOf } from '../refusal.js';
 import { TAG } from '../values.js';
 import { bitStringIn, integerIn, ioException, JavaReader, oidIn, onlyValue } from './values.js';
@@ -44,7 +44,7 @@ function parseCurve(parameters: Element): void {
 /** The arcs that hold the curves of CurveDB.java: SEC 2, X9.62 (prime and binary), Brainpool. */
 const KNOWN_CURVES = /^(1\.3\.132\.0|1\.2\.840\.10045\.3\.[01]|1\.3\.36\.3\.3\.2\.8\.1\.1)\.\d+$/;
 
-const MGF1 = '1.2.840.113549.1.1.8';
+const MGF1 = OIDS.MGF1;
 const DIGESTS = /^(1\.3\.14\.3\.2\.26|1\.2\.840\.113549\.2\.5|2\.16\.840\.1\.101\.3\.4\.2\.([1-9]|10))$/;
 
 /** RSASSA-PSS-params (sun.security.rsa PSSParameters.java). */

@@ -1,3 +1,4 @@
+import { OIDS } from '../../oids.js';
 import type { Element } from '../der.js';
 import { refusalOf, refuse } from '../refusal.js';
 import { constructed, context, TAG } from '../values.js';
@@ -79,7 +80,7 @@ function parseSigned(fields: JavaReader): Algorithm {
 function judgeEmptySubject(extensions: readonly JavaExtension[] | undefined): void {
   const incomplete = 'X.509 Certificate is incomplete: ';
   if (extensions === undefined) parsing(`${incomplete}subject field is empty, and certificate has no extensions`);
-  const names = extensions!.find(({ id }) => id === '2.5.29.17');
+  const names = extensions!.find(({ id }) => id === OIDS.subjectAltName);
   if (names === undefined)
     parsing(`${incomplete}subject field is empty, and SubjectAlternativeName extension is absent`);
   if (!names!.critical)

@@ -1,3 +1,4 @@
+import { OIDS } from '../../oids.js';
 import type { Element } from '../der.js';
 import { refusalOf, refuse } from '../refusal.js';
 import { constructed, context, TAG } from '../values.js';
@@ -77,27 +78,27 @@ const distributionPoints: Parse = (value) => {
 
 /** What Java parses in a certificate (OIDMap.java); the rest it keeps as octets. */
 const PARSERS: Readonly<Record<string, Parse>> = {
-  '2.5.29.14': octetStringIn,
-  '2.5.29.15': bitStringIn,
-  '2.5.29.17': parseGeneralNames,
-  '2.5.29.18': parseGeneralNames,
-  '2.5.29.19': basicConstraints,
-  '2.5.29.30': nameConstraints,
-  '2.5.29.31': distributionPoints,
-  '2.5.29.32': policies,
-  '2.5.29.33': policyMappings,
-  '2.5.29.35': authorityKeyId,
-  '2.5.29.36': policyConstraints,
-  '2.5.29.37': extendedKeyUsage,
-  '2.5.29.46': distributionPoints,
-  '2.5.29.54': intIn,
-  '1.3.6.1.5.5.7.1.1': infoAccess('Authority'),
-  '1.3.6.1.5.5.7.1.11': infoAccess('Subject'),
-  '2.16.840.1.113730.1.1': bitStringIn,
+  [OIDS.subjectKeyIdentifier]: octetStringIn,
+  [OIDS.keyUsage]: bitStringIn,
+  [OIDS.subjectAltName]: parseGeneralNames,
+  [OIDS.issuerAltName]: parseGeneralNames,
+  [OIDS.basicConstraints]: basicConstraints,
+  [OIDS.nameConstraints]: nameConstraints,
+  [OIDS.cRLDistributionPoints]: distributionPoints,
+  [OIDS.certificatePolicies]: policies,
+  [OIDS.policyMappings]: policyMappings,
+  [OIDS.authorityKeyIdentifier]: authorityKeyId,
+  [OIDS.policyConstraints]: policyConstraints,
+  [OIDS.extendedKeyUsage]: extendedKeyUsage,
+  [OIDS.freshestCRL]: distributionPoints,
+  [OIDS.inhibitAnyPolicy]: intIn,
+  [OIDS.authorityInfoAccess]: infoAccess('Authority'),
+  [OIDS.subjectInfoAccess]: infoAccess('Subject'),
+  [OIDS.netscapeCertType]: bitStringIn,
 };
 
 /** What Java allows only as critical: otherwise it is put aside like a malformed one. */
-const CRITICAL_ONLY = new Set(['2.5.29.54']);
+const CRITICAL_ONLY = new Set<string>([OIDS.inhibitAnyPolicy]);
 
 export interface JavaExtension {
   readonly id: string;

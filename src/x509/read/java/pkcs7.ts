@@ -1,7 +1,7 @@
+import { dotted, OIDS } from '../../oids.js';
 import { elementAt, elementsOf } from '../der.js';
-import { dotted } from '../oids.js';
 
-const SIGNED_DATA = '1.2.840.113549.1.7.2';
+const SIGNED_DATA = OIDS.signedData;
 const CERTIFICATES = 0xa0;
 
 /** The certificates in a PKCS#7 file (RFC 2315 section 9.1); undefined where it is not one. */
