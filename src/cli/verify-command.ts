@@ -5,6 +5,7 @@ import type { CommandContext } from './context.js';
 export interface VerifyFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
 }
 
 /** Adds `fleet-certlab verify` to the command line. */
@@ -12,8 +13,9 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
   program
     .command('verify')
     .description('prove every link by handshakes over the files in the zips: what must work, what must be refused')
-    .argument('<paths...>', "a deployment's folder, or bundles (.zip)")
+    .argument('<paths...>', "a deployment's folder, a folder of bundles, or bundles (.zip)")
     .option('--json', 'print JSON')
+    .option('--verbose', 'print each failure, also those that a finding explains, and every place of a finding')
     .option('-q, --quiet', 'print nothing but errors')
     .action(async (paths: readonly string[], flags: VerifyFlags) => {
       const { runVerify } = await import('./verify.js');

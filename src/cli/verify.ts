@@ -9,7 +9,7 @@ import { replaceFile } from '../store/write.js';
 import type { CommandContext } from './context.js';
 import { proofLine } from './end-screen.js';
 import { failedCasesText } from './failed-cases.js';
-import { findingsText } from './findings-text.js';
+import { groupFindings, groupsText } from './grouped-findings.js';
 import { readInventory } from './inventory.js';
 import { showProgress } from './terminal/progress.js';
 import { quietTerminal, type Terminal } from './terminal/terminal.js';
@@ -31,7 +31,7 @@ export async function runVerify(
   const progress = showProgress(terminal, 'handshakes');
   const proof = await proveDeployment(paths, { now, signal, onProgress: progress.update }).finally(progress.end);
   if (flags.json) terminal.print(JSON.stringify(proof, null, 2));
-  else if (!flags.quiet) terminal.print(proofText(proof, terminal));
+  else if (!flags.quiet) terminal.print(proofText(proof, flags.verbose ?? false, terminal));
   for (const path of paths) {
     if (!(await isFolder(path))) continue;
     const reason = await renewReport(path, proof, now);
@@ -42,16 +42,24 @@ export async function runVerify(
   setExitCode(1);
 }
 
-function proofText(proof: Proof, terminal: Terminal): string {
+/** What explains the failures first; failures that nothing explains, or all with `verbose`. */
+function proofText(proof: Proof, verbose: boolean, terminal: Terminal): string {
   const {
     colour,
     output: { columns },
   } = terminal;
-  const failed = failedCasesText(proof.cases, colour, columns);
-  const findings = findingsText(proof.findings, colour, columns);
+  const groups = groupFindings(proof.findings, proof.cases);
+  const explained = new Set(groups.flatMap(({ failures }) => failures));
+  const failed = failedCasesText(
+    verbose ? proof.cases : proof.cases.filter((one) => !explained.has(one)),
+    colour,
+    columns,
+  );
+  const count = proof.cases.filter(({ ok }) => !ok).length;
+  const findings = groupsText(groups, { verbose, failed: count }, colour, columns);
   return [
     renderMatrix(proof),
-    ...[failed, findings].filter((text) => text !== '').flatMap((text) => ['', text]),
+    ...[findings, failed].filter((text) => text !== '').flatMap((text) => ['', text]),
     '',
     proofLine(proof, terminal),
   ].join('\n');

@@ -43,7 +43,8 @@ export async function proveDeployment(paths: readonly string[], options: ProveOp
     cases.push(await job());
     onProgress?.(cases.length, total);
   }
-  const ok = cases.length > 0 && cases.every((one) => one.ok) && findings.every(({ severity }) => severity !== 'error');
+  // Without a peer there is no handshake, and pairs, chains, dates and passphrases are right all the same.
+  const ok = cases.every((one) => one.ok) && findings.every(({ severity }) => severity !== 'error');
   return { cases, findings, ...read, ok };
 }
 

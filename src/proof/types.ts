@@ -30,7 +30,7 @@ export interface Proof {
   readonly links: readonly ProvenLink[];
   /** What is run on each host that gets Elastic Agent. */
   readonly installs: readonly ProvenInstall[];
-  /** True when there is a case, every case is ok and no finding is an error. */
+  /** True when every case is ok and no finding is an error. */
   readonly ok: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface Bundle {
 }
 
 /**
- * The zips that the operator means: those named, and those in `bundles/` of a deployment folder.
+ * The zips that the operator means: those named, and those in a folder or in its `bundles/`.
  *
  * @throws CertlabError ERR_READ when a path does not exist or no zip is there
  */
@@ -23,15 +23,21 @@ export async function findBundles(paths: readonly string[]): Promise<string[]> {
 async function bundlesAt(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
-    const folder = join(path, 'bundles');
-    const zips = (await readdir(folder)).filter((name) => name.endsWith('.zip')).sort();
-    if (zips.length > 0) return zips.map((name) => join(folder, name));
+    const own = await zipsIn(join(path, 'bundles')).catch(() => []);
+    const zips = own.length > 0 ? own : await zipsIn(path);
+    if (zips.length > 0) return zips;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw notFound(path, error);
   }
   throw notFound(path);
 }
+
+const zipsIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder))
+    .filter((name) => name.endsWith('.zip'))
+    .sort()
+    .map((name) => join(folder, name));
 
 function notFound(path: string, cause?: unknown): CertlabError {
   const message = `there are no bundles at ${path}`;

@@ -172,10 +172,19 @@ describe('a part of a deployment', () => {
     expect(ok).toBe(true);
   });
 
-  it('of which nothing can be proved is not proved', async () => {
-    const folder = await writeBundles();
-    const { cases, ok } = await proveDeployment([join(folder, 'bundles', 'agent-web-01.zip')], { now: new Date() });
-    expect(cases).toEqual([]);
-    expect(ok).toBe(false);
+  it('without any peer is judged as far as it goes: pairs, chains, dates and passphrases', async () => {
+    const zip = (folder: string) => [join(folder, 'bundles', 'agent-web-01.zip')];
+    const alone = await proveDeployment(zip(await writeBundles()), { now: new Date() });
+    expect([alone.cases, alone.ok]).toEqual([[], true]);
+    const wrong = await writeBundles({
+      mutate: (files, host) => {
+        const file = files.get('certs/agent-cert-key-passphrase');
+        if (host.id === 'agent-web-01' && file)
+          files.set('certs/agent-cert-key-passphrase', { ...file, content: 'no' });
+      },
+    });
+    const broken = await proveDeployment(zip(wrong), { now: new Date() });
+    expect(broken.findings.map(({ rule }) => rule)).toContain('passphrase-wrong');
+    expect(broken.ok).toBe(false);
   });
 });

@@ -140,8 +140,12 @@ describe('verify', () => {
     const bundles = [mixed, inFolder('bundles', 'fleet-server-fleet.example.com.zip')];
     const { code, stdout } = await run('verify', ...bundles);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAILED agent-to-fleet-server: as it is configured$/m);
+    expect(stdout).toMatch(/^error\[issuer-not-trusted\]$/m);
+    expect(stdout).toMatch(/^ {2}explains (\d+) of \1 failures$/m);
     expect(stdout).toMatch(/^ {2}fix +\S/m);
+    expect(stdout).not.toMatch(/^FAILED/m);
+    const { stdout: verbose } = await run('verify', '--verbose', ...bundles);
+    expect(verbose).toMatch(/^FAILED agent-to-fleet-server: as it is configured$/m);
 
     const quiet = await run('verify', '--quiet', ...bundles);
     expect(quiet).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^error: proof: /) });
