@@ -6,6 +6,7 @@ import { judgeAuthorities } from './judges/certificates.js';
 import { judgeFile } from './judges/files.js';
 import { judgeCaPins, judgeTrustedFingerprint } from './judges/identifiers.js';
 import { judgeLink, judgeRoles, type Known } from './judges/links.js';
+import { judgeMissingTrust, judgeProxy } from './judges/missing-trust.js';
 import { judgeOutput, judgeOutputTrust } from './judges/outputs.js';
 import { judgePair } from './judges/pairs.js';
 import { judgeSettings } from './judges/settings.js';
@@ -33,7 +34,15 @@ export function judgeSources(sources: readonly Opened[], options: JudgeOptions, 
   const findings = [
     ...sources.flatMap((source) => judgeSource(source, options)),
     ...judgeConnections(ends, links, options, known),
-    ...sources.flatMap(({ setup, clients }) => (setup ? judgeCaPins(setup, clients, links) : [])),
+    ...sources.flatMap(({ setup, clients }) =>
+      setup
+        ? [
+            ...judgeCaPins(setup, clients, links),
+            ...judgeMissingTrust(setup, clients, links),
+            ...judgeProxy(setup, clients),
+          ]
+        : [],
+    ),
   ];
   return { findings: withoutRepeats(findings), links };
 }

@@ -161,6 +161,14 @@ export const KEY_RULES = {
     explanation: paragraph`The rule is applied to every certificate of the chain, authorities included, from 9.4 on by Fleet Server and
       Elastic Agent themselves.`,
   },
+  'defend-key-type': {
+    severity: 'warning',
+    seen: [{ program: 'elastic-defend', text: 'Invalid or unsupported PEM' }],
+    cause: 'the key of the agent is an EC key, and Elastic Defend before 9.1 reads RSA keys alone',
+    fix: 'use an RSA key for agents that run Elastic Defend, or upgrade to 9.1',
+    explanation: paragraph`Elastic Agent and its Beats read EC keys in every version. Elastic Defend takes the same files from the policy with a
+      library of its own.`,
+  },
   'weak-key': {
     severity: 'error',
     cause: 'the key is none that every program here accepts: RSA of 2048 bits or more, P-256, P-384 or P-521',

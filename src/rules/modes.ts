@@ -127,6 +127,22 @@ export const MODE_RULES = {
     explanation: paragraph`--certificate-authorities is not for Elasticsearch. Where the output of the policy names authorities those
       win over the flag, but Fleet Server has to reach Elasticsearch once before it can read any policy.`,
   },
+  'private-name-without-authorities': {
+    severity: 'error',
+    seen: [{ program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' }],
+    cause: 'no CA is listed, and no public CA issues certificates for such a name or address',
+    fix: 'list the CA that signed the certificate of the server',
+    explanation: paragraph`Without a list the CAs of the system are trusted. They sign no certificates for private addresses, names of one
+      label and names below .local, .internal or .svc, so the certificate is always one of a private CA.`,
+  },
+  'proxy-shares-authorities': {
+    severity: 'warning',
+    seen: [{ program: 'elastic-agent', text: 'x509: certificate signed by unknown authority' }],
+    cause: 'the proxy is reached by https:// and one CA is listed: the list serves the proxy and Fleet Server alike',
+    fix: "list both: the CA of the proxy's certificate and the one of Fleet Server's",
+    explanation: paragraph`Elastic Agent verifies an https:// proxy and the server behind it with the same TLS settings. With only one of both
+      CAs the other hop fails.`,
+  },
   'own-agent-certificate-missing': {
     severity: 'error',
     seen: [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment, StackVersion } from '../../src/deployment/types.js';
+import { isAtLeast } from '../../src/deployment/versions.js';
 import { bundleFiles, make } from '../create/fixture.js';
 import { checkHosts } from './hosts.js';
 
@@ -29,7 +30,9 @@ describe('a deployment that this program made has no finding', () => {
     const { stackVersion, fips } = plan.deployment;
     const results = await checkHosts(await bundleFiles(folder), { stackVersion, fips, now });
     for (const { findings, handshakes } of Object.values(results)) {
-      expect(findings).toEqual([]);
+      // The one thing that is said about EC keys before 9.1: `create` says it, too.
+      const others = findings.filter(({ rule }) => rule !== 'defend-key-type' || isAtLeast(stackVersion, '9.1'));
+      expect(others).toEqual([]);
       expect(handshakes.length).toBeGreaterThanOrEqual(2);
       expect(handshakes.map(({ outcome }) => outcome)).not.toContain('refuse');
     }

@@ -83,6 +83,8 @@ const MODES: readonly Row[] = [
   ['client-auth-without-certificate', server({ 'fleet-server-cert': undefined, 'fleet-server-cert-key': undefined })],
   ['client-auth-without-authorities', server({ 'certificate-authorities': undefined })],
   ['authorities-missing', agent({ 'certificate-authorities': undefined })],
+  ['private-name-without-authorities', agent({ url: 'https://fleet:8220', 'certificate-authorities': undefined })],
+  ['proxy-shares-authorities', agent({ 'proxy-url': 'https://proxy.example.com:3129' })],
   ['es-authorities-missing', server({ 'fleet-server-es-ca': undefined })],
   ['own-agent-certificate-missing', server({ 'elastic-agent-cert': undefined, 'elastic-agent-cert-key': undefined })],
 ];
@@ -121,6 +123,7 @@ const KEYS: readonly Row[] = [
   ['fips-key-encrypted', agent(agentKey('locked-key.pem', 'passphrase')), { fips: true }],
   ['fips-key-type', agent(agentPair('weak-cert')), { fips: true }],
   ['weak-key', agent(agentPair('weak-cert'))],
+  ['defend-key-type', agent(), version(8, 17)],
 ];
 
 const PASSPHRASES: readonly Row[] = [

@@ -21,7 +21,7 @@ type Command = readonly string[];
 /** How each judge is built, or found. */
 const BUILD: Readonly<Record<JudgeName, (folder: string, python: Promise<Command>) => Promise<Command>>> = {
   go: (folder) => buildGo(folder, []),
-  goBefore: (folder) => buildGo(folder, ['-modfile', 'libs-0.33.mod']),
+  goBefore: (folder) => buildGo(folder, ['-modfile', 'libs-0.33.mod', '-tags', 'libs033']),
   // Elastic's own FIPS rules come with the tag; Go's, for TLS and its certificates, with the setting.
   goFips: async (folder) => ['env', 'GODEBUG=fips140=on', ...(await buildGo(folder, ['-tags', 'requirefips']))],
   elasticsearch8: (folder) => buildJava(folder, '8.19.21', 17),

@@ -123,18 +123,8 @@ const mutual: Judge = ({ has, text, tell }) => {
   }
 };
 
-const trust: Judge = ({ setup, has, text, tell }) => {
-  const flags = ['insecure', 'fleet-server-es-insecure'].filter(has);
-  for (const flag of flags) tell('verification-off', flag);
-  // A Fleet Server that makes its own certificate makes its authority, too.
-  const isOwn = setup.startsFleetServer && !has('fleet-server-cert');
-  const isTold = has('certificate-authorities') || has('insecure') || isOwn;
-  if (!isTold && urlIn(text('url'))?.scheme === 'https') tell('authorities-missing', 'certificate-authorities');
-};
-
-const elasticsearchTrust: Judge = ({ has, text, tell }) => {
-  const told = ['fleet-server-es-ca', 'fleet-server-es-ca-trusted-fingerprint', 'fleet-server-es-insecure'].some(has);
-  if (!told && urlIn(text('fleet-server-es'))?.scheme === 'https') tell('es-authorities-missing', 'fleet-server-es-ca');
+const verification: Judge = ({ has, tell }) => {
+  for (const flag of ['insecure', 'fleet-server-es-insecure'].filter(has)) tell('verification-off', flag);
 };
 
 const pins: Judge = ({ text, tell }) => {
@@ -161,7 +151,7 @@ const together: Judge = ({ has, tell }) => {
   if (has('proxy-url')) tell('proxy-not-for-agent', 'proxy-url');
 };
 
-const AGENT_JUDGES: readonly Judge[] = [agentTokens, fleetUrl, partners, trust, pins, strayServerFlags];
+const AGENT_JUDGES: readonly Judge[] = [agentTokens, fleetUrl, partners, verification, pins, strayServerFlags];
 
 const FLEET_SERVER_JUDGES: readonly Judge[] = [
   fleetUrl,
@@ -171,8 +161,7 @@ const FLEET_SERVER_JUDGES: readonly Judge[] = [
   plainHttp,
   clientAuth,
   mutual,
-  trust,
-  elasticsearchTrust,
+  verification,
   pins,
   listener,
   together,

@@ -1,3 +1,5 @@
+//go:build !libs033
+
 package main
 
 import (
