@@ -3,6 +3,7 @@ import type { DerReader } from '../der.js';
 import { refuse } from '../refusal.js';
 import { constructed, context, TAG } from '../values.js';
 import { isIa5 } from './names.js';
+import { quoted } from './quote.js';
 import { isDomain } from './uri.js';
 
 const INVALID = 'x509: invalid NameConstraints extension';
@@ -43,21 +44,20 @@ const BASES: Readonly<Record<number, (content: Buffer) => string | undefined>> =
   },
 };
 
-const failed = (kind: string, text: string): string =>
-  `x509: failed to parse ${kind} constraint ${JSON.stringify(text)}`;
+const failed = (kind: string, text: string): string => `x509: failed to parse ${kind} constraint ${quoted(text)}`;
 
 const ascii = (content: Buffer, judge: (text: string) => string | undefined): string | undefined =>
   isIa5(content)
     ? judge(content.toString('latin1'))
-    : `x509: invalid constraint value: x509: ${JSON.stringify(content.toString('latin1'))} cannot be encoded as an IA5String`;
+    : `x509: invalid constraint value: x509: ${quoted(content.toString('latin1'))} cannot be encoded as an IA5String`;
 
-/** A mailbox has one word before the `@`; the rare quoted ones are taken as they are. */
+/** A local part of atoms with dots between them (RFC 2821 section 4.1.2); the rare quoted ones are taken as they are. */
+const LOCAL_PART = /^("[^"]*"|[\w!#$%&'*+\-/=?^`{|}~]+(\.[\w!#$%&'*+\-/=?^`{|}~]+)*)$/;
+
 function emailProblem(text: string): string | undefined {
   const at = text.lastIndexOf('@');
   const isFine =
-    at < 0
-      ? isDomain(text, true)
-      : /^("[^"]*"|[^\s.@"]+(\.[^\s.@"]+)*)$/.test(text.slice(0, at)) && isDomain(text.slice(at + 1), false);
+    at < 0 ? isDomain(text, true) : LOCAL_PART.test(text.slice(0, at)) && isDomain(text.slice(at + 1), false);
   return isFine ? undefined : failed('rfc822Name', text);
 }
 

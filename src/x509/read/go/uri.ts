@@ -1,15 +1,16 @@
 import { isIPv6 } from 'node:net';
+import { quoted } from './quote.js';
 
 /**
  * What Go says about a URI in a certificate; undefined where it takes it (net/url url.go parse, crypto/x509
  * parser.go:420-427). `uri` is ASCII.
  */
 export function uriProblem(uri: string): string | undefined {
-  const quoted = JSON.stringify(uri);
+  const shown = quoted(uri);
   const failure = parseProblem(uri);
-  if (failure !== undefined) return `x509: cannot parse URI ${quoted}: parse ${quoted}: ${failure}`;
+  if (failure !== undefined) return `x509: cannot parse URI ${shown}: parse ${shown}: ${failure}`;
   const host = hostOf(uri);
-  return host === '' || isDomain(host, false) ? undefined : `x509: cannot parse URI ${quoted}: invalid domain`;
+  return host === '' || isDomain(host, false) ? undefined : `x509: cannot parse URI ${shown}: invalid domain`;
 }
 
 /** A domain as Go takes it (parser.go:1292-1347): few rules, so that old certificates still load. */
@@ -55,18 +56,18 @@ function hostProblem(scheme: string, host: string): string | undefined {
   const colon = scheme === 'http' || scheme === 'https' ? host.indexOf(':') : host.lastIndexOf(':');
   const port = bracket === 0 ? host.slice(host.lastIndexOf(']') + 1) : colon < 0 ? '' : host.slice(colon);
   if (bracket === 0 && !host.includes(']')) return "missing ']' in host";
-  if (!/^(:[0-9]*)?$/.test(port)) return `invalid port ${JSON.stringify(port)} after host`;
+  if (!/^(:[0-9]*)?$/.test(port)) return `invalid port ${quoted(port)} after host`;
   if (bracket === 0) {
     const address = host.slice(1, host.lastIndexOf(']'));
-    return isIPv6(address.split('%25')[0]!) ? undefined : `invalid host: ParseAddr(${JSON.stringify(address)})`;
+    return isIPv6(address.split('%25')[0]!) ? undefined : `invalid host: ParseAddr(${quoted(address)})`;
   }
   const odd = /[^A-Za-z0-9\-._~!$&'()*+,;=:[\]<>"%\x80-\xff]/.exec(host)?.[0];
-  return odd === undefined ? escapeProblem(host) : `invalid character ${JSON.stringify(odd)} in host name`;
+  return odd === undefined ? escapeProblem(host) : `invalid character ${quoted(odd)} in host name`;
 }
 
 function escapeProblem(text: string): string | undefined {
   const bad = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text)?.[0];
-  return bad === undefined ? undefined : `invalid URL escape ${JSON.stringify(bad)}`;
+  return bad === undefined ? undefined : `invalid URL escape ${quoted(bad)}`;
 }
 
 /** What stands for the host in a URI that parses. */

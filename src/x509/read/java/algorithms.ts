@@ -110,8 +110,12 @@ function parseRsa(bits: Buffer): void {
   if (exponent < 3n) invalidKey('exponent is smaller than 3');
 }
 
+/** Octets of a coordinate on the curves that handshakes know. */
+const COORDINATES: Readonly<Record<string, number>> = { [OIDS['P-256']]: 32, [OIDS['P-384']]: 48, [OIDS['P-521']]: 66 };
+
 /** ECPublicKeyImpl.java: no point is looked up on its curve. */
 function parsePoint(parameters: Element | undefined, bits: Buffer): void {
   if (parameters === undefined) invalidKey('EC domain parameters must be encoded in the algorithm identifier');
-  if (bits[0] !== 4) invalidKey('Invalid EC key');
+  const octets = COORDINATES[oidIn(parameters!)];
+  if (bits[0] !== 4 || (octets !== undefined && bits.length !== 1 + 2 * octets)) invalidKey('Invalid EC key');
 }

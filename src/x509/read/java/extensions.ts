@@ -3,7 +3,17 @@ import type { Element } from '../der.js';
 import { refusalOf, refuse } from '../refusal.js';
 import { constructed, context, TAG } from '../values.js';
 import { parseGeneralName, parseGeneralNames } from './names.js';
-import { bitStringIn, integerIn, intIn, ioException, JavaReader, octetStringIn, oidIn, onlyValue } from './values.js';
+import {
+  bitStringIn,
+  integerIn,
+  intIn,
+  ioException,
+  JavaReader,
+  octetStringIn,
+  oidIn,
+  onlyValue,
+  signed,
+} from './values.js';
 
 type Parse = (value: Element) => void;
 
@@ -109,7 +119,8 @@ export interface JavaExtension {
 export function parseExtensions(list: Element): JavaExtension[] {
   const understood: JavaExtension[] = [];
   if (list.tag !== TAG.sequence) ioException('Not the correct tag');
-  for (const { content } of new JavaReader(list.content).all()) {
+  for (const { tag, content } of new JavaReader(list.content).all()) {
+    if (tag !== TAG.sequence && tag !== TAG.set) ioException(`toDerInputStream rejects tag type ${signed(tag)}`);
     const parts = new JavaReader(content);
     const id = oidIn(parts.next());
     const first = parts.next();

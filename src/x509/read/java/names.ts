@@ -1,12 +1,15 @@
 import { isIP } from 'node:net';
 import type { Element } from '../der.js';
+import { refusalOf } from '../refusal.js';
 import { constructed, context, TAG } from '../values.js';
 import { ioException, JavaReader, oidIn } from './values.js';
 
 /** A Name, and whether it is empty (sun.security.x509 X500Name, RDN and AVA). */
 export function parseName({ tag, content }: Element): { readonly isEmpty: boolean } {
-  if (tag !== TAG.sequence) ioException('Not the correct tag');
-  const sets = new JavaReader(content).all();
+  const sets: Element[] = [];
+  const refusal = refusalOf(() => sets.push(...new JavaReader(content).all()));
+  // Java tries again from the middle of what it could not read, and finds no set there.
+  if (tag !== TAG.sequence || refusal !== undefined) ioException('X500 RDN');
   for (const set of sets) {
     if (set.tag !== TAG.set) ioException('X500 RDN');
     for (const attribute of new JavaReader(set.content).all()) {

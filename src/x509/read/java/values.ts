@@ -47,12 +47,14 @@ export function onlyValue(der: Buffer): Element {
 }
 
 /** Tags as Java prints them: bytes with a sign. */
-const signed = (tag: number): number => (tag >= 0x80 ? tag - 0x100 : tag);
+export const signed = (tag: number): number => (tag >= 0x80 ? tag - 0x100 : tag);
 
 export function oidIn({ tag, content }: Element): string {
   if (tag !== TAG.oid) ioException(`DerValue.getOID, not an OID ${signed(tag)}`);
   if (content.length === 0 || content.at(-1)! >= 0x80)
     ioException('ObjectIdentifier() -- Invalid DER encoding, not ended');
+  if (content.some((octet, at) => octet === 0x80 && (at === 0 || content[at - 1]! < 0x80)))
+    ioException('ObjectIdentifier() -- Invalid DER encoding, useless extra octet detected');
   // An arc of any size is one for Java: what has no dotted form here is told apart by its octets.
   return oidText(content) ?? content.toString('hex');
 }
