@@ -9,6 +9,7 @@ export interface CheckFlags {
   readonly serverCommand?: string;
   readonly root?: string;
   readonly serverRoot?: string;
+  readonly keystorePasswordFile?: string;
   readonly stackVersion?: string;
   readonly fips?: boolean;
   readonly json?: boolean;
@@ -28,6 +29,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .option('--server-command <file>', "a script with Fleet Server's command: the other end of an agent's connection")
     .option('--root <folder>', "look the host's absolute paths up in this folder")
     .option('--server-root <folder>', 'the same for the files of --server-command (default: as --root)')
+    .option('--keystore-password-file <file>', "the password of Elasticsearch's PKCS#12 keystore")
     .option('--stack-version <version>', 'the version of Elastic Agent (default: the newest known)')
     .option('--fips', 'the programs are FIPS builds')
     .option('--json', 'print JSON; the same as --format json')

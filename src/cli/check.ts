@@ -34,6 +34,9 @@ export async function runCheck(
     stackVersion: flags.stackVersion === undefined ? NEWEST_VERSION : parseStackVersion(flags.stackVersion),
     fips: flags.fips ?? false,
     now: new Date(),
+    ...(flags.keystorePasswordFile !== undefined && {
+      keystorePassword: textOf(await readWhole(flags.keystorePasswordFile)).replace(/\r?\n$/, ''),
+    }),
     root: flags.root,
     serverRoot: flags.serverRoot,
   });

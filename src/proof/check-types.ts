@@ -21,6 +21,8 @@ export interface Sources {
 export interface CheckOptions extends JudgeOptions {
   /** A folder that holds the hosts' files under their absolute paths; this machine itself where it is not given. */
   readonly root?: string | undefined;
+  /** The password of Elasticsearch's PKCS#12 keystore. */
+  readonly keystorePassword?: string | undefined;
   /** The same for the files of `server`, where they are not below `root`. */
   readonly serverRoot?: string | undefined;
 }

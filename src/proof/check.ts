@@ -35,7 +35,7 @@ export async function check(sources: Sources, options: CheckOptions): Promise<Ch
 
 const SEVERITIES = ['error', 'warning', 'info'];
 
-async function openSources(sources: Sources, { root, serverRoot }: CheckOptions): Promise<Opened[]> {
+async function openSources(sources: Sources, { root, serverRoot, keystorePassword }: CheckOptions): Promise<Opened[]> {
   const opened: Opened[] = [];
   const open = async (setups: readonly Setup[], below: string | undefined) => {
     for (const setup of setups) {
@@ -47,11 +47,11 @@ async function openSources(sources: Sources, { root, serverRoot }: CheckOptions)
   await open(setupsOf(sources), root);
   await open(sources.server ? setupsIn(sources.server) : [], serverRoot ?? root);
   const { elasticsearchYml: source, handed = [], bare = [] } = sources;
-  if (handed.length > 0) opened.push(...(await openHanded(handed, root)));
+  if (handed.length > 0) opened.push(...(await openHanded(handed, { root, keystorePassword })));
   if (bare.length > 0) opened.push(await openBare(bare));
   if (source) {
     const host = new DiskHost('posix', root);
-    opened.push(await openElasticsearch({ id: source.name, source, host, hasModes: true }));
+    opened.push(await openElasticsearch({ id: source.name, source, host, hasModes: true, keystorePassword }));
   }
   return opened;
 }

@@ -31,6 +31,27 @@ export const SETTING_RULES = {
     explanation: paragraph`Names that Elastic Agent uses, such as client_auth or verification_mode under ssl of an output, differ from those
       of Elasticsearch. Often the message names the setting that was meant.`,
   },
+  'es-keystore-not-read': {
+    severity: 'info',
+    cause: 'the keystore is not read here, so nothing is said about the certificate and key in it',
+    fix: 'give its password with --keystore-password-file; a JKS keystore is not read, convert it: keytool -importkeystore -deststoretype PKCS12',
+    explanation: paragraph`Elasticsearch 8 and 9 set up TLS by themselves at first start, with certs/http.p12. Its password is in the keystore of
+      Elasticsearch: bin/elasticsearch-keystore show xpack.security.http.ssl.keystore.secure_password.`,
+  },
+  'es-keystore-password-wrong': {
+    severity: 'error',
+    seen: [{ program: 'elasticsearch', text: 'keystore password was incorrect' }],
+    cause: 'the password does not open the PKCS#12 keystore',
+    fix: 'set it again: bin/elasticsearch-keystore add xpack.security.http.ssl.keystore.secure_password',
+    explanation: paragraph`A file made by elasticsearch-certutil without a password has an empty one.`,
+  },
+  'es-keystore-damaged': {
+    severity: 'error',
+    cause: 'the keystore is not a PKCS#12 file, is damaged, or holds no key with a certificate',
+    fix: 'take it from where it was made, or name PEM files with ssl.certificate and ssl.key',
+    explanation: paragraph`keystore.path takes PKCS#12 (.p12, .pfx) and JKS. The certificate that Elasticsearch presents and its key are one
+      entry in it.`,
+  },
   'es-client-auth-invalid': {
     severity: 'error',
     seen: [

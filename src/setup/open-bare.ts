@@ -1,4 +1,5 @@
 import { CLIENT_AUTH, SERVER_AUTH } from '../x509/read/certificate.js';
+import { belongsTo } from '../x509/read/native.js';
 import { DiskHost } from './files.js';
 import { type Opened, Opener, onHost } from './opener.js';
 import { type NamedFile, openKeyOf, type Passphrase } from './pairs.js';
@@ -25,7 +26,7 @@ export async function openBare(paths: readonly string[]): Promise<Opened> {
     const leaf = certificate.material!.certificates[0]!;
     const key = keys.find((one) => {
       const { opened } = openKeyOf(one, NOT_SAID);
-      return opened !== undefined && leaf.x509.checkPrivateKey(opened);
+      return opened !== undefined && belongsTo(opened, leaf);
     });
     const usages = leaf.extendedKeyUsage ?? [];
     const purpose = usages.includes(CLIENT_AUTH) && !usages.includes(SERVER_AUTH) ? 'client' : 'server';

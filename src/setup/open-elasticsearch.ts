@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { CLIENT_AUTHS } from '../deployment/types.js';
 import type { ServerEnd, Trust } from './ends.js';
 import { CONFIG_FOLDERS, type Host } from './files.js';
+import { openKeystore } from './open-keystore.js';
 import { type Opened, Opener } from './opener.js';
 import type { FileUse, NamedFile, Passphrase } from './pairs.js';
 import type { NamedText } from './remark.js';
@@ -17,6 +18,7 @@ export const PEM_TYPES: Readonly<Record<FileUse, string>> = {
   key: 'PEM private key',
   passphrase: 'passphrase',
   token: 'token',
+  keystore: 'keystore',
 };
 
 /** Where elasticsearch.yml comes from, and what its host is known by. */
@@ -25,6 +27,8 @@ export interface SettingsSource {
   readonly source: NamedText;
   readonly host: Host;
   readonly hasModes: boolean;
+  /** Of the PKCS#12 keystore, where somebody gives it. */
+  readonly keystorePassword?: string | undefined;
   /** The name of the host, where its bundle says it. */
   readonly hostName?: string;
 }
@@ -45,7 +49,7 @@ export async function openElasticsearch(from: SettingsSource): Promise<Opened> {
   const key = await files.open('key', 'key');
   const passphrase = await passphraseOf(from, settings, opener);
   const named = { purpose: 'server', passphrase, ...(certificate && { certificate }), ...(key && { key }) } as const;
-  const presented = opener.pair(named, 'elasticsearch');
+  const presented = opener.pair(named, 'elasticsearch') ?? (await openKeystore(from, settings, opener));
   const listed = await files.list();
   // Without a list, Elasticsearch trusts what follows the certificate in its own file (PemKeyConfig.asTrustConfig).
   const sent = (presented?.chain ?? []).filter(({ ca }) => ca);

@@ -18,7 +18,10 @@ import type { NamedFiles } from './pairs.js';
  * @param root a folder that stands for the hosts' root
  * @throws CertlabError ERR_USAGE for a file of no known form
  */
-export async function openHanded(files: readonly HandedFile[], root: string | undefined): Promise<Opened[]> {
+export async function openHanded(
+  files: readonly HandedFile[],
+  { root, keystorePassword }: { readonly root?: string | undefined; readonly keystorePassword?: string | undefined },
+): Promise<Opened[]> {
   const pieces = recognize(files, (path, from) => textOf(path, from, files));
   const fleet = fleetOf(pieces);
   const opened: Opened[] = [];
@@ -34,7 +37,7 @@ export async function openHanded(files: readonly HandedFile[], root: string | un
       opened.push({ id: piece.name, opened: NOTHING, servers: [], clients: [], outputs: outputsIn(piece) });
     } else {
       const { source } = piece;
-      const from = { id: source.name, source, host: new DiskHost('posix', root), hasModes: true };
+      const from = { id: source.name, source, host: new DiskHost('posix', root), hasModes: true, keystorePassword };
       opened.push(
         piece.kind === 'kibana'
           ? { ...(await openKibana(from)), outputs: outputsIn(piece) }

@@ -92,6 +92,12 @@ export class Opener implements NamedFiles {
     });
     return presented;
   }
+
+  /** Takes up what a keystore presents: its certificate and key are in no file of their own. */
+  present(presented: Presented, purpose: NamedPair['purpose'], program: Reader['program']): void {
+    const reader = { program, ...this.traits };
+    this.pairs.push({ purpose, reader, passphrase: { kind: 'elsewhere' }, presented });
+  }
 }
 
 /** Each program has a loader of its own for certificates. */

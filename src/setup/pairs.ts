@@ -6,7 +6,7 @@ import type { HostFile } from './files.js';
 import type { Remark, RemarkRule } from './remark.js';
 
 /** What a file is named for. */
-export type FileUse = 'authorities' | 'certificate' | 'key' | 'passphrase' | 'token';
+export type FileUse = 'authorities' | 'certificate' | 'key' | 'passphrase' | 'token' | 'keystore';
 
 /** Who will read the file. */
 export interface Reader {

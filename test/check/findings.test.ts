@@ -8,7 +8,7 @@ import type { Sources } from '../../src/proof/check-types.js';
 import { finding, RULES } from '../../src/rules/index.js';
 import { agent, type Flags, script, server, settings } from './inputs.js';
 import { at, stock } from './stock.js';
-import { HAS_OPENSSL } from './workshop.js';
+import { HAS_OPENSSL, PASSPHRASE } from './workshop.js';
 
 const { shop } = stock();
 afterAll(() => shop.remove());
@@ -161,5 +161,23 @@ describe.skipIf(!HAS_OPENSSL)('an agent that trusts several Fleet Servers [needs
     expect(
       handshakes.filter(({ client }) => client === 'command line: the agent').map(({ serverName }) => serverName),
     ).toEqual(['fleet.example.com', 'fleet.example.com']);
+  });
+});
+
+describe.skipIf(!HAS_OPENSSL)('a PKCS#12 keystore of Elasticsearch [needs openssl]', () => {
+  const keystore = settings(shop.root, { certificate: undefined, key: undefined, 'keystore.path': 'certs/http.p12' });
+  const base = { root: shop.root, stackVersion: { major: 9, minor: 5 }, fips: false, now: new Date() };
+
+  it('is read with its password, and shakes hands with what is in it', async () => {
+    const sources = { ...server(), ...keystore };
+    const { findings, handshakes } = await check(sources, { ...base, keystorePassword: PASSPHRASE });
+    expect(findings).toEqual([]);
+    const atElasticsearch = handshakes.filter(({ server }) => server.endsWith('Elasticsearch'));
+    expect(atElasticsearch.map(({ outcome }) => outcome)).toEqual(['accept', 'accept']);
+  });
+
+  it('is not called fine without its password', async () => {
+    const { findings } = await check(keystore, base);
+    expect(findings.map(({ rule }) => rule)).toEqual(['es-keystore-not-read']);
   });
 });

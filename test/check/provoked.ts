@@ -223,22 +223,29 @@ const LINKS = (root: string, fingerprints: Record<'es' | 'fleetCa', string>): re
   ],
 ];
 
-const SETTINGS = (root: string): readonly Row[] => [
-  ['es-settings-unreadable', { elasticsearchYml: { name: 'elasticsearch.yml', text: 'a: [\n' } }],
-  ['es-http-ssl-off', settings(root, { enabled: undefined })],
-  ['es-setting-unknown', settings(root, { certifcate: 'x' })],
-  ['es-client-auth-invalid', settings(root, { client_authentication: 'yes please' })],
-  ['es-partner-setting-missing', settings(root, { key: undefined })],
-  ['es-certificate-and-keystore', settings(root, { 'keystore.path': 'certs/http.p12' })],
-  ['es-chain-not-linked', settings(root, { certificate: 'certs/unlinked.pem' })],
-  ['certificate-not-judged', settings(root, { certificate: 'certs/not-utf8.pem' })],
-  ['es-passphrase-in-settings', settings(root, { key_passphrase: 'correct horse' })],
-  ['es-path-outside-config', settings(root, { certificate: at('fleet-cert.pem'), key: at('fleet-cert-key.pem') })],
-  ['passphrase-not-ascii', settings(root, { key: 'certs/locked-key.pem', key_passphrase: 'grün' })],
-  ['identity-unusable', settings(root, { key: 'certs/md5-des-key.pem', key_passphrase: PASSPHRASE })],
-  ['key-not-first', settings(root, { key: 'certs/combined-key.pem' })],
-  ['key-algorithm-unsupported', settings(root, { key: 'certs/ed25519-key.pem' })],
-];
+const SETTINGS = (root: string): readonly Row[] => {
+  const keystore = (name: string) =>
+    settings(root, { certificate: undefined, key: undefined, 'keystore.path': `certs/${name}` });
+  return [
+    ['es-settings-unreadable', { elasticsearchYml: { name: 'elasticsearch.yml', text: 'a: [\n' } }],
+    ['es-http-ssl-off', settings(root, { enabled: undefined })],
+    ['es-setting-unknown', settings(root, { certifcate: 'x' })],
+    ['es-client-auth-invalid', settings(root, { client_authentication: 'yes please' })],
+    ['es-partner-setting-missing', settings(root, { key: undefined })],
+    ['es-certificate-and-keystore', settings(root, { 'keystore.path': 'certs/http.p12' })],
+    ['es-chain-not-linked', settings(root, { certificate: 'certs/unlinked.pem' })],
+    ['certificate-not-judged', settings(root, { certificate: 'certs/not-utf8.pem' })],
+    ['es-passphrase-in-settings', settings(root, { key_passphrase: 'correct horse' })],
+    ['es-path-outside-config', settings(root, { certificate: at('fleet-cert.pem'), key: at('fleet-cert-key.pem') })],
+    ['passphrase-not-ascii', settings(root, { key: 'certs/locked-key.pem', key_passphrase: 'grün' })],
+    ['identity-unusable', settings(root, { key: 'certs/md5-des-key.pem', key_passphrase: PASSPHRASE })],
+    ['es-keystore-not-read', keystore('http.p12')],
+    ['es-keystore-password-wrong', keystore('http.p12'), { keystorePassword: 'wrong' }],
+    ['es-keystore-damaged', keystore('es-ca.pem'), { keystorePassword: PASSPHRASE }],
+    ['key-not-first', settings(root, { key: 'certs/combined-key.pem' })],
+    ['key-algorithm-unsupported', settings(root, { key: 'certs/ed25519-key.pem' })],
+  ];
+};
 
 const handed = (...files: readonly [string, string][]): Sources => ({
   handed: files.map(([name, text]) => ({ name, text })),

@@ -138,6 +138,9 @@ export function stock() {
     'default',
   ];
   shop.put('/etc/elasticsearch/certs/md5-des-key.pem', shop.openssl(md5, es.key));
+  const store = ['pkcs12', '-export', '-passout', 'env:PASS', '-certpbe', 'AES-256-CBC', '-keypbe', 'AES-256-CBC'];
+  const entries = es.key + es.certificate + esCa.certificate;
+  shop.put('/etc/elasticsearch/certs/http.p12', shop.opensslBytes(store, entries));
   shop.put('/etc/elasticsearch/certs/combined-key.pem', es.certificate + es.key);
   const edKey = shop.openssl(['genpkey', '-algorithm', 'ed25519']);
   shop.put('/etc/elasticsearch/certs/ed25519-key.pem', edKey);

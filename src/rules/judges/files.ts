@@ -38,7 +38,7 @@ type Read = NamedFile &
     readonly file: { readonly state: 'read'; readonly content: Buffer };
     readonly reads: Reader['program'];
   };
-const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token']);
+const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token', 'keystore']);
 
 function modes({ mode, gid }: { mode: number; gid: number }, use: FileUse, reader: Reader): RuleId[] {
   const [others, group] = [(mode & 0o004) !== 0, (mode & 0o040) !== 0];
@@ -71,6 +71,7 @@ const CONTENTS: Readonly<Record<FileUse, (read: Read, tell: Tell) => Finding[]>>
     if (material.blocks.length > 0) return tell('passphrase-is-pem');
     return hasLineEnd(content) ? tell('passphrase-trailing-newline') : [];
   },
+  keystore: () => [],
   token: ({ file: { content } }, tell) => {
     if (content.length === 0) return tell('file-empty', { silent: true });
     return hasLineEnd(content) ? tell('token-trailing-newline') : [];
