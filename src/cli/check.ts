@@ -1,4 +1,4 @@
-import { NEWEST_VERSION, parseStackVersion } from '../deployment/versions.js';
+import { type KnownVersion, NEWEST_VERSION, nearestKnownVersion } from '../deployment/versions.js';
 import { CertlabError } from '../errors.js';
 import { check } from '../proof/check.js';
 import type { CheckResult, Sources } from '../proof/check-types.js';
@@ -30,8 +30,11 @@ export async function runCheck(
     ...(flags.serverCommand !== undefined && { server: await readText(flags.serverCommand) }),
   };
   if (Object.keys(sources).length === 0) throw usage('there is nothing to check');
+  const { version, note }: KnownVersion =
+    flags.stackVersion === undefined ? { version: NEWEST_VERSION } : nearestKnownVersion(flags.stackVersion);
+  if (note !== undefined) terminal.notice(note);
   const result = await check(sources, {
-    stackVersion: flags.stackVersion === undefined ? NEWEST_VERSION : parseStackVersion(flags.stackVersion),
+    stackVersion: version,
     fips: flags.fips ?? false,
     now: new Date(),
     ...(flags.keystorePasswordFile !== undefined && {

@@ -5,6 +5,7 @@ import { few } from './few.js';
 import { meets } from './requirements.js';
 import { PASSPHRASES, type PassphraseField } from './secrets.js';
 import type { Deployment, Notice } from './types.js';
+import { formatStackVersion, isNewer, NEWEST_VERSION } from './versions.js';
 
 /** Under this many rounds a passphrase that a person chose can be guessed. */
 const FEW_ITERATIONS = 100_000;
@@ -17,6 +18,13 @@ const NOTICES: readonly {
   /** Undefined where there is nothing to say. */
   readonly message: (deployment: Deployment, answered: Answered) => string | undefined;
 }[] = [
+  {
+    code: 'stack-version-newer',
+    message: ({ stackVersion }) =>
+      isNewer(stackVersion)
+        ? `${formatStackVersion(stackVersion)} is newer than the newest version known here: it is treated as ${formatStackVersion(NEWEST_VERSION)}`
+        : undefined,
+  },
   {
     code: 'fleet-port-differs',
     message: ({ fleetServers, fleetPort }) => {

@@ -16,7 +16,10 @@ const SHAPE = /^([1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?:\.(0|[1-9]\d{0,2}))?$/;
 /**
  * Reads `9.5` or `8.16.2`. Without the patch level every release of that minor version is meant.
  *
- * @throws CertlabError ERR_STACK_VERSION for another form, or a version this program does not know
+ * A release after the newest known one is taken as well: what came with an earlier release is still there. {@link isNewer}
+ * tells it, and the operator is told.
+ *
+ * @throws CertlabError ERR_STACK_VERSION for another form, or an older version than this program knows
  */
 export function parseStackVersion(text: string): StackVersion {
   const [, major, minor, patch] = SHAPE.exec(text) ?? [];
@@ -27,12 +30,44 @@ export function parseStackVersion(text: string): StackVersion {
   };
   const line = KNOWN.find((known) => known.major === version.major);
   if (line && version.minor >= line.first && version.minor <= line.last) return version;
+  if (major !== undefined && isNewer(version)) return version;
   throw new CertlabError({
     code: 'ERR_STACK_VERSION',
     message: `unknown Elastic Stack version ${JSON.stringify(text.slice(0, 40))}`,
     hint: `give one of ${KNOWN.map(({ major, first, last }) => `${major}.${first} to ${major}.${last}`).join(', ')}, with or without the patch level`,
   });
 }
+
+/** A version that was given, and the one that stands in for it. */
+export interface KnownVersion {
+  readonly version: StackVersion;
+  /** Why another version stands in; absent where the given one is known. */
+  readonly note?: string;
+}
+
+/**
+ * The version to judge by: a release newer than the newest known is judged as that one, one before 8.2 as 8.2.
+ *
+ * @throws CertlabError ERR_STACK_VERSION for text of another form
+ */
+export function nearestKnownVersion(text: string): KnownVersion {
+  const [, major, minor] = SHAPE.exec(text) ?? [];
+  if (major === undefined) return { version: parseStackVersion(text) };
+  const given = { major: Number(major), minor: Number(minor) };
+  const oldest = { major: KNOWN[0]!.major, minor: KNOWN[0]!.first };
+  if (compare(given, oldest) < 0) return standIn(given, oldest, 'older than the oldest');
+  if (isNewer(given)) return standIn(given, NEWEST_VERSION, 'newer than the newest');
+  return { version: parseStackVersion(text) };
+}
+
+function standIn(given: StackVersion, version: StackVersion, how: string): KnownVersion {
+  const known = formatStackVersion(version);
+  return { version, note: `${formatStackVersion(given)} is ${how} version known here: it is treated as ${known}` };
+}
+
+/** Whether a version is newer than the newest that this program knows. */
+export const isNewer = ({ major, minor }: StackVersion): boolean =>
+  major > NEWEST_VERSION.major || (major === NEWEST_VERSION.major && minor > NEWEST_VERSION.minor);
 
 /** `9.5`, or `8.16.2` where the patch level is known. */
 export function formatStackVersion({ major, minor, patch }: StackVersion): string {

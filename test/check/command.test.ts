@@ -168,7 +168,7 @@ describe.skipIf(!HAS_OPENSSL)('check [needs openssl]', () => {
     ['a command that is none', ['check', '--', 'ls', '-l']],
     ['a file that is not there', ['check', '--file', '/absent']],
     ['a file without a command', ['check', '--file', '/etc/hostname']],
-    ['an unknown version', ['check', '--stack-version', '7.17', '--', 'elastic-agent', 'install']],
+    ['an unknown version', ['check', '--stack-version', 'latest', '--', 'elastic-agent', 'install']],
   ])('is wrong usage with %s', async (_, argv) => {
     const error = await run(...argv).catch((reason) => reason);
     expect(error).toBeInstanceOf(CertlabError);

@@ -161,9 +161,9 @@ describe('a deployment.yml', () => {
     expect(deployment.kibana).toBeUndefined();
   });
 
-  it('keeps 9.10 apart from 9.1', async () => {
-    expect(await messagesIn('stack-version: 9.10')).toEqual([
-      expect.stringContaining('unknown Elastic Stack version "9.10"'),
+  it('keeps 8.20 apart from 8.2', async () => {
+    expect(await messagesIn('stack-version: 8.20')).toEqual([
+      expect.stringContaining('unknown Elastic Stack version "8.20"'),
     ]);
   });
 

@@ -61,7 +61,7 @@ it('everything that is wrong is said at once', async () => {
     mode: 'one-way',
     'fleet-url': ['http://fleet.example.com'],
     'client-auth': 'required',
-    'stack-version': '9.9',
+    'stack-version': '8.99',
     days: '4000',
     agent: ['web-01', 'a/b'],
     san: ['nowhere=x'],
@@ -73,7 +73,7 @@ it('everything that is wrong is said at once', async () => {
     '--fleet-port "0" is not a whole number from 1 to 65535',
     '--fleet-url "http://fleet.example.com" is not encrypted',
     '--mode one-way contradicts --client-auth required',
-    'unknown Elastic Stack version "9.9"',
+    'unknown Elastic Stack version "8.99"',
   ]);
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatStackVersion, isAtLeast, NEWEST_VERSION, parseStackVersion } from '../../src/deployment/versions.js';
+import {
+  formatStackVersion,
+  isAtLeast,
+  NEWEST_VERSION,
+  nearestKnownVersion,
+  parseStackVersion,
+} from '../../src/deployment/versions.js';
 
 it.each([
   ['8.2', { major: 8, minor: 2 }],
@@ -16,12 +22,9 @@ it.each([
   '',
   '9',
   '9.',
-  '9.6',
-  '9.10',
   '8.20',
   '8.1',
   '7.17',
-  '10.0',
   'v9.5',
   '9.05',
   '09.5',
@@ -37,6 +40,23 @@ it.each([
       problems: [expect.objectContaining({ hint: expect.stringMatching(/8\.2 to 8\.19, 9\.0 to 9\.5/) })],
     }),
   );
+});
+
+it.each(['9.6', '9.10', '9.6.1', '10.0'])('%s is newer than all that is known, and has what came before', (text) => {
+  const version = parseStackVersion(text);
+  expect(isAtLeast(version, '9.5')).toBe(true);
+  expect(nearestKnownVersion(text)).toMatchObject({ version: NEWEST_VERSION, note: expect.stringContaining('9.5') });
+});
+
+it.each(['7.17', '8.0', '8.1.3'])('%s is judged as the oldest version that is known', (text) => {
+  expect(nearestKnownVersion(text)).toMatchObject({
+    version: { major: 8, minor: 2 },
+    note: `${text.split('.').slice(0, 2).join('.')} is older than the oldest version known here: it is treated as 8.2`,
+  });
+});
+
+it('a known version stands for itself', () => {
+  expect(nearestKnownVersion('8.16.2')).toEqual({ version: { major: 8, minor: 16, patch: 2 } });
 });
 
 describe('a version has what came', () => {
