@@ -30,7 +30,8 @@ export function parseStackVersion(text: string): StackVersion {
   };
   const line = KNOWN.find((known) => known.major === version.major);
   if (line && version.minor >= line.first && version.minor <= line.last) return version;
-  if (major !== undefined && isNewer(version)) return version;
+  // Two majors on is a slip of the hand.
+  if (major !== undefined && isNewer(version) && version.major <= NEWEST_VERSION.major + 1) return version;
   throw new CertlabError({
     code: 'ERR_STACK_VERSION',
     message: `unknown Elastic Stack version ${JSON.stringify(text.slice(0, 40))}`,

@@ -14,6 +14,8 @@ import { EVERY_FAULT_FITS, makeDeployment, temporaryFolder } from './deployments
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let good: string;
+/** With every key that a fault may need to be encrypted. */
+let fitting: string;
 let served: Served | undefined;
 let log: string[];
 
@@ -21,6 +23,8 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   good = join(folder.path, 'good');
   await makeDeployment(good, { ...EVERY_FAULT_FITS, agentKeyPassphrase: 'none' });
+  fitting = join(folder.path, 'fitting');
+  await makeDeployment(fitting, EVERY_FAULT_FITS);
 });
 afterAll(() => folder.remove());
 afterEach(async () => {
@@ -115,11 +119,14 @@ describe('the stand-in of Fleet Server', () => {
     expect((await ask(enroll)).status).toBe(401);
   });
 
-  it('has nothing to do for an agent that checks in', async () => {
+  it('gives an agent that checks in a policy without inputs, and nothing more to do', async () => {
     await serve();
     const agent = { ...FLEET, as: AGENT, method: 'POST', headers: TOKEN };
-    const checkin = await ask({ ...agent, path: '/api/fleet/agents/some-id/checkin' });
-    expect(checkin.body).toEqual({ action: 'checkin', ack_token: '', actions: [] });
+    const checkin = () => ask({ ...agent, path: '/api/fleet/agents/some-id/checkin' });
+    expect((await checkin()).body).toMatchObject({
+      actions: [{ type: 'POLICY_CHANGE', agent_id: 'some-id', data: { policy: { id: 'fleet-certlab', inputs: [] } } }],
+    });
+    expect((await checkin()).body).toEqual({ action: 'checkin', ack_token: '', actions: [] });
     expect((await ask({ ...agent, path: '/api/fleet/agents/some-id/acks' })).body).toEqual({
       action: 'acks',
       items: [],
@@ -226,6 +233,14 @@ describe('a deployment that is served', () => {
     await breakDeployment(good, fault, from, { environment: {}, now: new Date(), randomBytes });
     await serve(from);
     await expect(ask({ ...FLEET, as: AGENT }, from)).rejects.toMatchObject({ code });
+  });
+
+  it.each(FAULTS.map((fault) => [fault.id, fault] as const))('may have the fault %s', async (id, fault) => {
+    const from = join(folder.path, `served-${id}`);
+    await breakDeployment(fitting, fault, from, { environment: {}, now: new Date(), randomBytes });
+    const { servers, findings } = await serve(from);
+    // What cannot start is said.
+    expect(servers.length === 2 || findings.length > 0).toBe(true);
   });
 
   it('says which server cannot start, and starts the others', async () => {

@@ -5,12 +5,20 @@ import { drained, sendJson } from './stand-in.js';
 export interface FleetServerOptions {
   readonly randomBytes: RandomBytes;
   readonly now: () => Date;
-  /** Milliseconds that a check-in is kept waiting for actions, of which there are none. */
+  /** Milliseconds that a check-in is kept waiting for actions, of which there are none after the policy. */
   readonly holdCheckins: number;
   readonly log: (line: string) => void;
 }
 
-type Answer = (response: ServerResponse, options: FleetServerOptions) => void;
+/** An agent that asks. */
+interface Asking {
+  /** Empty where the path has none. */
+  readonly agent: string;
+  /** Whether it was told its policy before. */
+  readonly hasPolicy: boolean;
+}
+
+type Answer = (response: ServerResponse, options: FleetServerOptions, asking: Asking) => void;
 
 interface Route {
   readonly method: string;
@@ -31,12 +39,13 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: /^\/api\/fleet\/agents\/enroll$/, authorized: true, answer: enroll },
   {
     method: 'POST',
-    path: /^\/api\/fleet\/agents\/[^/]+\/checkin$/,
+    path: /^\/api\/fleet\/agents\/([^/]+)\/checkin$/,
     authorized: true,
-    answer: (response, { holdCheckins }) => {
+    answer: (response, options, asking) => {
+      if (!asking.hasPolicy) return sendJson(response, 200, checkinWith([policyChange(options, asking.agent)]));
       const timer = setTimeout(() => {
-        sendJson(response, 200, { action: 'checkin', ack_token: '', actions: [] });
-      }, holdCheckins);
+        sendJson(response, 200, checkinWith([]));
+      }, options.holdCheckins);
       response.on('close', () => clearTimeout(timer));
     },
   },
@@ -48,8 +57,9 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-/** A Fleet Server that lets every enrollment token in and has nothing to do for anybody. */
+/** A Fleet Server that lets every enrollment token in, and gives every agent a policy without inputs. */
 export function fleetServerAnswers(options: FleetServerOptions): RequestListener {
+  const told = new Set<string>();
   return async (request, response) => {
     await drained(request);
     const path = request.url?.split('?')[0] ?? '';
@@ -59,9 +69,31 @@ export function fleetServerAnswers(options: FleetServerOptions): RequestListener
     if (route.authorized && !hasKey(request)) {
       return sendJson(response, 401, problem(401, 'ErrNoAuthHeader', 'no authorization header'));
     }
-    route.answer(response, options);
+    const agent = route.path.exec(path)?.[1] ?? '';
+    route.answer(response, options, { agent, hasPolicy: told.has(agent) });
+    told.add(agent);
   };
 }
+
+const checkinWith = (actions: readonly object[]) => ({ action: 'checkin', ack_token: '', actions });
+
+/** Without a policy an agent stays "waiting for policy" (elastic-agent internal/pkg/fleetapi/action.go, ActionPolicyChange). */
+const policyChange = ({ randomBytes, now }: FleetServerOptions, agent: string) => ({
+  id: uuid(randomBytes(16)),
+  agent_id: agent,
+  type: 'POLICY_CHANGE',
+  input_type: '',
+  created_at: now().toISOString(),
+  data: {
+    policy: {
+      id: 'fleet-certlab',
+      revision: 1,
+      outputs: { default: { type: 'elasticsearch', hosts: ['https://localhost:9200'] } },
+      inputs: [],
+      agent: { monitoring: { enabled: false, logs: false, metrics: false } },
+    },
+  },
+});
 
 const hasKey = ({ headers }: IncomingMessage): boolean => /^ApiKey \S/.test(headers.authorization ?? '');
 
