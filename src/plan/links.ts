@@ -1,11 +1,15 @@
 import type { Deployment } from '../deployment/types.js';
-import type { AuthorityName, CertificateName, HostRole, Link, LinkId } from './types.js';
+import type { AuthorityName, CertificateName, HostRole, Link, LinkId, ServerRole } from './types.js';
 
 /** A row of the links table: what both ends show and trust once client authentication is on. */
 interface LinkRow {
   readonly id: LinkId;
   readonly client: HostRole;
-  readonly server: HostRole;
+  readonly server: ServerRole;
+  /** The client in a sentence about this link. */
+  readonly clientTitle: string;
+  /** Whose words it speaks: the agent and Fleet Server are Go, Kibana is Node. */
+  readonly clientProgram: 'elastic-agent' | 'fleet-server' | 'kibana';
   readonly serverCertificate: CertificateName;
   readonly clientTrusts: AuthorityName;
   readonly clientCertificate: CertificateName;
@@ -25,6 +29,8 @@ export const LINK_ROWS: readonly LinkRow[] = [
     id: 'agent-to-fleet-server',
     client: 'agent',
     server: 'fleet-server',
+    clientTitle: 'the agent',
+    clientProgram: 'elastic-agent',
     serverCertificate: 'fleet-cert',
     clientTrusts: 'fleet-ca',
     clientCertificate: 'agent-cert',
@@ -35,6 +41,8 @@ export const LINK_ROWS: readonly LinkRow[] = [
     id: 'own-agent-to-fleet-server',
     client: 'fleet-server',
     server: 'fleet-server',
+    clientTitle: "Fleet Server's own agent",
+    clientProgram: 'elastic-agent',
     serverCertificate: 'fleet-cert',
     clientTrusts: 'fleet-ca',
     clientCertificate: 'agent-cert',
@@ -45,6 +53,8 @@ export const LINK_ROWS: readonly LinkRow[] = [
     id: 'fleet-server-to-elasticsearch',
     client: 'fleet-server',
     server: 'elasticsearch',
+    clientTitle: 'Fleet Server',
+    clientProgram: 'fleet-server',
     serverCertificate: 'es-cert',
     clientTrusts: 'es-ca',
     clientCertificate: 'fleet-es-cert',
@@ -55,6 +65,8 @@ export const LINK_ROWS: readonly LinkRow[] = [
     id: 'agent-to-elasticsearch',
     client: 'agent',
     server: 'elasticsearch',
+    clientTitle: "the agent's output",
+    clientProgram: 'elastic-agent',
     serverCertificate: 'es-cert',
     clientTrusts: 'es-ca',
     clientCertificate: 'agent-cert',
@@ -65,6 +77,8 @@ export const LINK_ROWS: readonly LinkRow[] = [
     id: 'kibana-to-elasticsearch',
     client: 'kibana',
     server: 'elasticsearch',
+    clientTitle: 'Kibana',
+    clientProgram: 'kibana',
     serverCertificate: 'es-cert',
     clientTrusts: 'es-ca',
     clientCertificate: 'kibana-es-cert',
@@ -72,6 +86,11 @@ export const LINK_ROWS: readonly LinkRow[] = [
     clientAuth: 'esClientAuth',
   },
 ];
+
+const ROW_OF = new Map(LINK_ROWS.map((row) => [row.id, row]));
+
+/** The row of a link. */
+export const linkRow = (id: LinkId): LinkRow => ROW_OF.get(id)!;
 
 /** The links of one deployment: the table's rows with this deployment's client authentication applied. */
 export function linksOf(deployment: Pick<Deployment, 'clientAuth' | 'esClientAuth'>): Link[] {

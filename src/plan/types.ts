@@ -16,6 +16,9 @@ export const HOST_ROLES = ['fleet-server', 'elasticsearch', 'kibana', 'agent'] a
 /** @see HOST_ROLES */
 export type HostRole = (typeof HOST_ROLES)[number];
 
+/** Roles that listen. */
+export type ServerRole = Extract<HostRole, 'fleet-server' | 'elasticsearch'>;
+
 /** The TLS connections of a deployment, `<client>-to-<server>`. */
 export const LINK_IDS = [
   'agent-to-fleet-server',

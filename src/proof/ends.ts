@@ -1,7 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { ClientAuth } from '../deployment/types.js';
-import type { LinkId } from '../plan/types.js';
-import type { ClientEnd, Link, ServerEnd, ServerRole, Trust } from '../setup/ends.js';
+import { linkRow } from '../plan/links.js';
+import type { ServerRole } from '../plan/types.js';
+import type { ClientEnd, Link, ServerEnd, Trust } from '../setup/ends.js';
 import type { Presented } from '../setup/pairs.js';
 import type { Authority, Shown, TrustAnchors } from './handshake/ends.js';
 
@@ -50,13 +51,11 @@ export function linkEndsOf(links: readonly Link[]): LinkEnds[] {
   });
 }
 
-/** Kibana is Node; the others are Go. */
-const ANCHORS: Readonly<Record<LinkId, TrustAnchors>> = {
-  'agent-to-fleet-server': 'listed',
-  'own-agent-to-fleet-server': 'listed',
-  'fleet-server-to-elasticsearch': 'listed',
-  'agent-to-elasticsearch': 'listed',
-  'kibana-to-elasticsearch': 'self-signed',
+/** Node builds a chain up to a self-signed certificate, Go does not. */
+const ANCHORS: Readonly<Record<ReturnType<typeof linkRow>['clientProgram'], TrustAnchors>> = {
+  'elastic-agent': 'listed',
+  'fleet-server': 'listed',
+  kibana: 'self-signed',
 };
 
 /** A client with what its program could open. */
@@ -68,7 +67,7 @@ export function clientSide({ link, id, kind, name, presented, trust }: ClientEnd
     kind,
     name,
     trusts: authoritiesOf(trust),
-    anchors: ANCHORS[link],
+    anchors: ANCHORS[linkRow(link).clientProgram],
     ...(shows && { shows }),
   };
 }

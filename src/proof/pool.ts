@@ -1,4 +1,4 @@
-import type { ServerRole } from '../setup/ends.js';
+import type { ServerRole } from '../plan/types.js';
 import type { Identity, LinkEnds, ProvenServer } from './ends.js';
 import type { Authority } from './handshake/ends.js';
 

@@ -1,3 +1,5 @@
+import { linkRow } from '../plan/links.js';
+import type { ServerRole } from '../plan/types.js';
 import { finding } from '../rules/index.js';
 import type { Finding } from '../rules/types.js';
 import type { Link } from '../setup/ends.js';
@@ -19,7 +21,7 @@ export async function shakeHands(
       for (const tls of TLS_VERSIONS) {
         const { outcome, reason } = await handshake(attempt.server, attempt.client, tls);
         handshakes.push({
-          client: `${client.setup?.source ?? client.id}: ${CLIENTS[client.link]}`,
+          client: `${client.setup?.source ?? client.id}: ${linkRow(client.link).clientTitle}`,
           server: `${server.setup?.source ?? server.id}: ${SERVERS[server.role]}`,
           serverName: ends.serverName,
           tls,
@@ -46,12 +48,7 @@ const isComplete = ({ client, server }: Link): boolean =>
   client.unverified === undefined &&
   !(server.clientAuth !== 'none' && client.hasPair && !client.presented?.key);
 
-const CLIENTS = {
-  'agent-to-fleet-server': 'the agent',
-  'own-agent-to-fleet-server': "Fleet Server's own agent",
-  'fleet-server-to-elasticsearch': 'Fleet Server',
-  'agent-to-elasticsearch': "the agent's output",
-  'kibana-to-elasticsearch': 'Kibana',
-} as const;
-
-const SERVERS = { 'fleet-server': 'Fleet Server', elasticsearch: 'Elasticsearch' } as const;
+const SERVERS: Readonly<Record<ServerRole, string>> = {
+  'fleet-server': 'Fleet Server',
+  elasticsearch: 'Elasticsearch',
+};

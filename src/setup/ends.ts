@@ -1,5 +1,6 @@
 import type { ClientAuth } from '../deployment/types.js';
-import type { HostRole, LinkId } from '../plan/types.js';
+import { linkRow } from '../plan/links.js';
+import type { LinkId, ServerRole } from '../plan/types.js';
 import type { FoundCertificate } from '../x509/read/certificate.js';
 import type { Presented } from './pairs.js';
 import type { Setup } from './setup.js';
@@ -68,8 +69,6 @@ export interface ServerEnd extends End {
   readonly host?: string;
 }
 
-export type ServerRole = Extract<HostRole, 'fleet-server' | 'elasticsearch'>;
-
 /** Both kinds of endpoints. */
 export interface Ends {
   readonly servers: readonly ServerEnd[];
@@ -84,15 +83,6 @@ export interface Link {
   readonly serverName?: string;
 }
 
-/** Which server the links lead to. */
-const SERVER_OF: Readonly<Record<LinkId, ServerRole>> = {
-  'agent-to-fleet-server': 'fleet-server',
-  'own-agent-to-fleet-server': 'fleet-server',
-  'fleet-server-to-elasticsearch': 'elasticsearch',
-  'agent-to-elasticsearch': 'elasticsearch',
-  'kibana-to-elasticsearch': 'elasticsearch',
-};
-
 /** The servers a client may meet behind each name it connects to. Nothing but the names decides: no certificate is looked at. */
 export function linksOf({ servers, clients }: Ends): Link[] {
   return clients.flatMap((client) =>
@@ -105,7 +95,7 @@ export function linksOf({ servers, clients }: Ends): Link[] {
 }
 
 function reachedBy(client: ClientEnd, serverName: string | undefined, servers: readonly ServerEnd[]): ServerEnd[] {
-  const candidates = servers.filter(({ role }) => role === SERVER_OF[client.link]);
+  const candidates = servers.filter(({ role }) => role === linkRow(client.link).server);
   if (client.link === 'own-agent-to-fleet-server') return candidates.filter(({ setup }) => setup === client.setup);
   const named = serverName === undefined ? [] : candidates.filter((server) => isCalled(server, serverName));
   return named.length > 0 ? named : candidates;

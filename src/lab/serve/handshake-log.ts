@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { ServerRole } from '../../setup/ends.js';
+import type { ServerRole } from '../../plan/types.js';
 import { CLIENT_AUTH, inspectCertificate, SERVER_AUTH } from '../../x509/read/certificate.js';
 import { plainHex } from '../lab.js';
 import { REFUSES } from './refusals.js';

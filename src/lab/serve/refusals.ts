@@ -1,10 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 import { NEWEST_VERSION } from '../../deployment/versions.js';
+import type { ServerRole } from '../../plan/types.js';
 import type { Authority } from '../../proof/handshake/ends.js';
 import type { RuleId } from '../../rules/index.js';
 import { judgeAuthorities, judgeChain } from '../../rules/judges/certificates.js';
 import { judgePath, pathTo } from '../../rules/judges/paths.js';
-import type { ServerRole } from '../../setup/ends.js';
 import { type FoundCertificate, inspectCertificate } from '../../x509/read/certificate.js';
 
 /** Why a handshake failed: by OpenSSL's or Node's code, or by the rule that the client's certificate breaks. */

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { NEWEST_VERSION } from '../../deployment/versions.js';
+import type { ServerRole } from '../../plan/types.js';
 import { type ProvenServer, serverSide } from '../../proof/ends.js';
 import { findingOf } from '../../rules/index.js';
 import { judgeSources } from '../../rules/judge.js';
 import type { Finding } from '../../rules/types.js';
 import { readZip } from '../../setup/archive.js';
 import { type Bundle, findBundles, readBundle } from '../../setup/bundle.js';
-import type { ServerRole } from '../../setup/ends.js';
 import { readInstallation } from '../../setup/installation.js';
 import { readBundles } from '../../setup/read-bundles.js';
 import type { RandomBytes } from '../../x509/write/types.js';

@@ -1,8 +1,7 @@
 import type { StackVersion } from '../../deployment/types.js';
 import { isAtLeast } from '../../deployment/versions.js';
-import type { LinkId } from '../../plan/types.js';
+import { linkRow } from '../../plan/links.js';
 import type { Link, ServerEnd } from '../../setup/ends.js';
-import type { Program } from '../../setup/remark.js';
 import type { FoundCertificate } from '../../x509/read/certificate.js';
 import { finding } from '../index.js';
 import type { Finding, JudgeOptions } from '../types.js';
@@ -10,15 +9,6 @@ import { subjectOf } from './certificates.js';
 import { holdsName, judgeName } from './names.js';
 import { judgePath } from './paths.js';
 import { judgeReceived } from './received.js';
-
-/** Whose words the client's refusal is in. */
-const CLIENT_PROGRAM = {
-  'agent-to-fleet-server': 'elastic-agent',
-  'own-agent-to-fleet-server': 'elastic-agent',
-  'agent-to-elasticsearch': 'elastic-agent',
-  'fleet-server-to-elasticsearch': 'fleet-server',
-  'kibana-to-elasticsearch': 'kibana',
-} as const satisfies Record<LinkId, Program>;
 
 /** Every certificate that is known of. */
 export type Known = () => readonly FoundCertificate[];
@@ -37,7 +27,7 @@ function serverShown({ client, server }: Link, known: Known, { now }: JudgeOptio
   if (!server.presented || !client.trust || client.unverified) return [];
   const { where, chain } = server.presented;
   const { anchors } = client.trust;
-  const program = CLIENT_PROGRAM[client.link];
+  const program = linkRow(client.link).clientProgram;
   return [
     ...judgeReceived(server.presented, program, 'server'),
     ...judgePath({ where, chain, anchors, purpose: 'server', known, now, program }),
