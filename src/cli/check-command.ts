@@ -1,20 +1,6 @@
 import { type Command, Option } from 'commander';
+import type { CheckFlags } from './check.js';
 import type { CommandContext } from './context.js';
-
-/** Flags of `check`, as commander hands them over. */
-export interface CheckFlags {
-  readonly file?: string;
-  readonly environment?: string;
-  readonly elasticsearchYml?: string;
-  readonly serverCommand?: string;
-  readonly root?: string;
-  readonly serverRoot?: string;
-  readonly keystorePasswordFile?: string;
-  readonly stackVersion?: string;
-  readonly fips?: boolean;
-  readonly json?: boolean;
-  readonly format: 'text' | 'json' | 'sarif';
-}
 
 /** Adds `fleet-certlab check` to the command line. */
 export function addCheckCommand(program: Command, context: CommandContext): void {

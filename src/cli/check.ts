@@ -3,12 +3,26 @@ import { CertlabError } from '../errors.js';
 import { check } from '../proof/check.js';
 import type { CheckResult, Sources } from '../proof/check-types.js';
 import type { NamedText } from '../setup/remark.js';
-import type { CheckFlags } from './check-command.js';
 import { inputsIn, readWhole, textOf } from './check-inputs.js';
 import { checkText } from './check-text.js';
 import type { CommandContext } from './context.js';
 import { packageVersion } from './invocation.js';
 import type { Terminal } from './terminal/terminal.js';
+
+/** Flags of `check`, as commander hands them over. */
+export interface CheckFlags {
+  readonly file?: string;
+  readonly environment?: string;
+  readonly elasticsearchYml?: string;
+  readonly serverCommand?: string;
+  readonly root?: string;
+  readonly serverRoot?: string;
+  readonly keystorePasswordFile?: string;
+  readonly stackVersion?: string;
+  readonly fips?: boolean;
+  readonly json?: boolean;
+  readonly format: 'text' | 'json' | 'sarif';
+}
 
 /**
  * `fleet-certlab check`: ends with 1 when an error was found.

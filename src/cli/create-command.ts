@@ -1,18 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
+import type { CreateFlags } from './gather.js';
 import { addQuestionOptions, answersFrom } from './question-options.js';
-
-/** Flags of `create` that are not questions about the deployment: how to run, not what to make. */
-export interface CreateFlags {
-  readonly config?: string;
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly verify: boolean;
-}
 
 /** Adds `fleet-certlab create` to the command line. */
 export function addCreateCommand(program: Command, context: CommandContext): void {

@@ -8,10 +8,21 @@ import { missingAnswers, type Resolved, resolveDeployment } from '../deployment/
 import { CertlabError } from '../errors.js';
 import { inspectFolder } from '../store/folder.js';
 import type { CommandContext } from './context.js';
-import type { CreateFlags } from './create-command.js';
 import { processSources } from './sources.js';
 import { openPrompts, type Prompts } from './wizard/prompts.js';
 import { runWizard } from './wizard/wizard.js';
+
+/** Flags of `create` that are not questions about the deployment: how to run, not what to make. */
+export interface CreateFlags {
+  readonly config?: string;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verify: boolean;
+}
 
 /** Where deployments go that got no folder of their own. */
 export const OUTPUT = 'output';

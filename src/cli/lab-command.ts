@@ -1,18 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
-
-/** Flags of `lab break`. */
-export interface BreakFlags {
-  readonly fault: string;
-  readonly out: string;
-}
-
-/** Flags of `lab serve`; ports as they were typed. */
-export interface ServeFlags {
-  readonly fault?: string;
-  readonly port: string;
-  readonly esPort: string;
-}
+import type { BreakFlags } from './lab.js';
+import type { ServeFlags } from './lab-serve.js';
 
 /** Adds `fleet-certlab lab` to the command line. */
 export function addLabCommand(program: Command, context: CommandContext): void {

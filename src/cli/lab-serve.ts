@@ -8,8 +8,14 @@ import { type Served, serveDeployment } from '../lab/serve/serve.js';
 import type { CommandContext } from './context.js';
 import { findingsText } from './findings-text.js';
 import { faultById } from './lab.js';
-import type { ServeFlags } from './lab-command.js';
 import { visible } from './terminal/terminal.js';
+
+/** Flags of `lab serve`; ports as they were typed. */
+export interface ServeFlags {
+  readonly fault?: string;
+  readonly port: string;
+  readonly esPort: string;
+}
 
 /** Agents ask again as soon as they are answered. */
 const HOLD_CHECKINS_MS = 30_000;

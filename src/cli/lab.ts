@@ -8,8 +8,13 @@ import type { Fault } from '../lab/types.js';
 import type { CommandContext } from './context.js';
 import { count } from './count.js';
 import { invocation } from './invocation.js';
-import type { BreakFlags } from './lab-command.js';
 import { fold } from './terminal/fold.js';
+
+/** Flags of `lab break`. */
+export interface BreakFlags {
+  readonly fault: string;
+  readonly out: string;
+}
 
 /**
  * `fleet-certlab lab list`: every fault, or one with what the programs say about it.

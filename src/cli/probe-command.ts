@@ -1,17 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
-
-/** Flags of `probe`, as commander hands them over. */
-export interface ProbeFlags {
-  readonly bundle?: string;
-  readonly ca?: readonly string[];
-  readonly cert?: string;
-  readonly key?: string;
-  readonly passphraseFile?: string;
-  readonly proxy?: string;
-  readonly timeout: string;
-  readonly json?: boolean;
-}
+import type { ProbeFlags } from './probe.js';
 
 const repeated = (value: string, all: readonly string[] = []): string[] => [...all, value];
 

@@ -3,8 +3,19 @@ import type { Credentials } from '../probe/clients.js';
 import { probe } from '../probe/probe.js';
 import { parseProxy, parseTarget } from '../probe/target.js';
 import type { CommandContext } from './context.js';
-import type { ProbeFlags } from './probe-command.js';
 import { probeText } from './probe-text.js';
+
+/** Flags of `probe`, as commander hands them over. */
+export interface ProbeFlags {
+  readonly bundle?: string;
+  readonly ca?: readonly string[];
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphraseFile?: string;
+  readonly proxy?: string;
+  readonly timeout: string;
+  readonly json?: boolean;
+}
 
 /**
  * `fleet-certlab probe`: looks at one live server. Ends with 1 when something is found to be wrong.

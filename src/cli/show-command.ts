@@ -1,11 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
-
-/** Flags of `show`, as commander hands them over. */
-export interface ShowFlags {
-  readonly host?: string;
-  readonly json?: boolean;
-}
+import type { ShowFlags } from './show.js';
 
 /** Adds `fleet-certlab show` to the command line. */
 export function addShowCommand(program: Command, context: CommandContext): void {

@@ -16,8 +16,13 @@ import type { Inventory } from '../store/types.js';
 import type { CommandContext } from './context.js';
 import { findHosts } from './find-hosts.js';
 import { readInventory } from './inventory.js';
-import type { ShowFlags } from './show-command.js';
 import type { Terminal } from './terminal/terminal.js';
+
+/** Flags of `show`, as commander hands them over. */
+export interface ShowFlags {
+  readonly host?: string;
+  readonly json?: boolean;
+}
 
 /** What `show --json` prints for a host. */
 interface HostAnswer {

@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './context.js';
-
-/** Flags of `verify`, as commander hands them over. */
-export interface VerifyFlags {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-}
+import type { VerifyFlags } from './verify.js';
 
 /** Adds `fleet-certlab verify` to the command line. */
 export function addVerifyCommand(program: Command, context: CommandContext): void {

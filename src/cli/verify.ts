@@ -13,7 +13,13 @@ import { groupFindings, groupsText } from './grouped-findings.js';
 import { readInventory } from './inventory.js';
 import { showProgress } from './terminal/progress.js';
 import { quietTerminal, type Terminal } from './terminal/terminal.js';
-import type { VerifyFlags } from './verify-command.js';
+
+/** Flags of `verify`, as commander hands them over. */
+export interface VerifyFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
 
 /**
  * `fleet-certlab verify`: proves bundles as they are on disk now, and renews the report page of a deployment's folder.

@@ -6,10 +6,7 @@ import { openKeystore } from './open-keystore.js';
 import { type Opened, Opener } from './opener.js';
 import type { FileUse, NamedFile, Passphrase } from './pairs.js';
 import type { NamedText } from './remark.js';
-import { readSettings, type Settings, settingOf, settingsOf } from './settings.js';
-
-/** The TLS settings of the port that Fleet Server, Kibana and the agents connect to. */
-export const HTTP = 'xpack.security.http.ssl';
+import { HTTP, readSettings, type Settings, settingOf, settingsOf } from './settings.js';
 
 /** What Elasticsearch calls a file in its messages (ssl-config's PemUtils). */
 export const PEM_TYPES: Readonly<Record<FileUse, string>> = {

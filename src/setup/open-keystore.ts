@@ -1,17 +1,16 @@
 import { type FoundCertificate, hasSigned } from '../x509/read/certificate.js';
 import { belongsTo } from '../x509/read/native.js';
-import { HTTP, type SettingsSource } from './open-elasticsearch.js';
 import type { Opener } from './opener.js';
 import { baseName, type Presented } from './pairs.js';
-import type { RemarkRule } from './remark.js';
-import { type Settings, settingOf } from './settings.js';
+import type { NamedText, RemarkRule } from './remark.js';
+import { HTTP, type Settings, settingOf } from './settings.js';
 
 /** No chain in a keystore is longer. */
 const LONGEST_CHAIN = 8;
 
 /** What Elasticsearch presents from a PKCS#12 keystore; undefined where there is none, or it cannot be read. */
 export async function openKeystore(
-  { source, keystorePassword }: SettingsSource,
+  { source, keystorePassword }: { readonly source: NamedText; readonly keystorePassword?: string | undefined },
   settings: Settings,
   opener: Opener,
 ): Promise<Presented | undefined> {

@@ -1,8 +1,10 @@
 import { join, posix } from 'node:path';
-import type { Setup } from './setup.js';
+
+/** How paths are written on a host. */
+export type PathStyle = 'posix' | 'windows';
 
 /** Whether a path is absolute where it will be used: Go's filepath.IsAbs differs by system. */
-export const isAbsoluteOn = (style: Setup['style'], path: string): boolean =>
+export const isAbsoluteOn = (style: PathStyle, path: string): boolean =>
   style === 'windows' ? /^([A-Za-z]:[\\/]|\\\\)/.test(path) : path.startsWith('/');
 
 /** The entries of a comma list, as Elastic Agent splits and trims it (internal/pkg/cli/flags.go:13). */
@@ -12,7 +14,7 @@ export const listOf = (value: string): string[] => value.split(',').map((path) =
  * Where the file that a host knows under an absolute path lies on this machine, most likely place first. Inside `root`
  * nothing leads out of it. A drive is a folder of its letter, or left out.
  */
-export function placesOf(path: string, style: Setup['style'], root: string | undefined): string[] {
+export function placesOf(path: string, style: PathStyle, root: string | undefined): string[] {
   if (root === undefined) return [path];
   if (style === 'posix') return [join(root, posix.normalize(path))];
   const [, drive, rest] = /^(?:([A-Za-z]):)?(.*)$/s.exec(path) ?? [];

@@ -1,5 +1,8 @@
 import type { NamedText, Remark, RemarkRule } from './remark.js';
 
+/** The TLS settings of the port of Elasticsearch that Fleet Server, Kibana and the agents connect to. */
+export const HTTP = 'xpack.security.http.ssl';
+
 /** Settings by dotted name, however deep they were written. */
 export type Settings = ReadonlyMap<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { withoutCredentials } from '../deployment/shown.js';
 import type { InstallFlag } from '../elastic/flag-types.js';
 import { installFlag } from '../elastic/flags.js';
-import { isAbsoluteOn } from './paths.js';
+import { isAbsoluteOn, type PathStyle } from './paths.js';
 import type { Remark } from './remark.js';
 
 /** A value that a flag or a variable gives. */
@@ -18,7 +18,7 @@ export interface Setup {
   readonly source: string;
   readonly form: 'install' | 'enroll' | 'container';
   /** How paths are written on its host. */
-  readonly style: 'posix' | 'windows';
+  readonly style: PathStyle;
   /** Every value in the order given. */
   readonly given: readonly Given[];
   /** What counts: the last value of each flag that is not empty. */

@@ -1,8 +1,8 @@
 import { nearest } from '../../deployment/nearest.js';
 import { CLIENT_AUTHS } from '../../deployment/types.js';
-import { HTTP } from '../../setup/open-elasticsearch.js';
+
 import type { Details } from '../../setup/remark.js';
-import { type ReadSettings, settingOf, settingsOf } from '../../setup/settings.js';
+import { HTTP, type ReadSettings, settingOf, settingsOf } from '../../setup/settings.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
 
