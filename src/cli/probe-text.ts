@@ -28,7 +28,8 @@ type Row = readonly [label: string, text: string];
 const rows = (list: readonly Row[]): string[] =>
   list.map(([label, text]) => `  ${label.padEnd(10)} ${visible(text)}`.trimEnd());
 
-function serverRows({ application, versions, request, madeBy, admissions, chain }: ProbeResult): Row[] {
+function serverRows(result: ProbeResult): Row[] {
+  const { application, versions, request, madeBy, publicAuthority, admissions, chain } = result;
   const accepted = PROBED_VERSIONS.filter((version) => versions[version]);
   const program = application
     ? [application.name, ...application.state].join(', ')
@@ -39,7 +40,8 @@ function serverRows({ application, versions, request, madeBy, admissions, chain 
     ['asks for', ASKS[request.asks]],
     ...authorityRows(request),
     ...(madeBy !== undefined ? [['made by', `${madeBy}, which is among the given files`] as const] : []),
-    ...(madeBy === undefined && admissions.length > 0 && chain.length > 0
+    ...(publicAuthority !== undefined ? [['made by', `${publicAuthority}, a public CA`] as const] : []),
+    ...(madeBy === undefined && publicAuthority === undefined && admissions.length > 0 && chain.length > 0
       ? [['made by', 'none of the given authorities'] as const]
       : []),
   ];

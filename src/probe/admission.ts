@@ -3,6 +3,7 @@ import { clientSide, type ProvenClient } from '../proof/ends.js';
 import { pemOf, TLS_VERSIONS, trustOptions } from '../proof/handshake/ends.js';
 import type { ClientEnd } from '../setup/ends.js';
 import { type Application, PATHS } from './application.js';
+import { GIVEN_FILES } from './clients.js';
 import { type Exchange, exchange } from './exchange.js';
 import { applicationBehind, type Observation } from './observe.js';
 import type { Route } from './route.js';
@@ -22,7 +23,7 @@ export async function knock(
   for (const tls of TLS_VERSIONS.filter((version) => versions[version])) {
     const ask = (path: string) => exchange(route, tls, path, () => optionsOf(clientSide(client), route.target.host));
     const first = await ask(PATHS[0]);
-    admissions.push({ client: client.link, tls, ...decided(first) });
+    admissions.push({ client: client.id === GIVEN_FILES ? GIVEN_FILES : client.link, tls, ...decided(first) });
     application ??= await applicationBehind(first, ask);
   }
   return { admissions, ...(application && { application }) };

@@ -13,6 +13,9 @@ import type { FoundCertificate } from '../x509/read/certificate.js';
 import { inspect } from '../x509/read/material.js';
 import type { Target } from './target.js';
 
+/** What files are called that come without a bundle. */
+export const GIVEN_FILES = 'given files';
+
 /** What the operator gave to try with: a bundle's zip, or files. */
 export type Credentials = { readonly bundle: string } | GivenFiles;
 
@@ -102,8 +105,8 @@ async function fromFiles(given: GivenFiles, target: Target, options: JudgeOption
   const presented = opener.pair({ purpose: 'client', ...named }, 'elastic-agent');
   const client: ClientEnd = {
     link: 'agent-to-fleet-server',
-    id: 'given files',
-    kind: 'given files',
+    id: GIVEN_FILES,
+    kind: GIVEN_FILES,
     serverNames: [target.host],
     urlWhere: target.url,
     name: 'compared',
@@ -112,7 +115,7 @@ async function fromFiles(given: GivenFiles, target: Target, options: JudgeOption
     ...(presented && { presented }),
     ...(trust && { trust }),
   };
-  const source: Opened = { id: 'given files', opened: opener, servers: [], clients: [client] };
+  const source: Opened = { id: GIVEN_FILES, opened: opener, servers: [], clients: [client] };
   return {
     clients: [client],
     authorities: trust ? distinct(authoritiesOf(trust)) : [],

@@ -21,7 +21,7 @@ export function judge(
   const presented = presentedBy(seen, target);
   if (!presented) return unreadable;
   const server: ServerEnd = {
-    role: 'fleet-server',
+    role: seen.application?.name === 'Elasticsearch' ? 'elasticsearch' : 'fleet-server',
     id: target.url,
     host: target.host,
     presented,

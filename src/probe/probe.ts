@@ -1,14 +1,19 @@
 import { NEWEST_VERSION } from '../deployment/versions.js';
+import type { LinkId } from '../plan/types.js';
 import { finding } from '../rules/index.js';
+import { subjectOf } from '../rules/judges/certificates.js';
+import { publicAuthorities } from '../rules/judges/missing-trust.js';
 import { pathTo } from '../rules/judges/paths.js';
 import type { Finding } from '../rules/types.js';
+import type { FoundCertificate } from '../x509/read/certificate.js';
 import { knock } from './admission.js';
+import type { Application } from './application.js';
 import { describeCertificate, type PresentedCertificate } from './certificate.js';
 import { chooseClients } from './choose.js';
 import type { Callers } from './clients.js';
-import { type Credentials, readCallers } from './clients.js';
+import { type Credentials, GIVEN_FILES, readCallers } from './clients.js';
 import { judge } from './judge.js';
-import { type Observation, observe } from './observe.js';
+import { observe } from './observe.js';
 import type { Route } from './route.js';
 import type { Admission, ProbeResult } from './types.js';
 
@@ -31,7 +36,9 @@ export async function probe(route: Route, credentials: Credentials, now: Date): 
     admissions.push(...knocked.admissions);
     application ??= knocked.application;
   }
-  const madeBy = makerOf(seen, callers);
+  const madeBy = makerOf(seen.chain, callers.authorities);
+  const publicAuthority = madeBy === undefined ? publicMakerOf(seen.chain) : undefined;
+  const named = admissions.map((one) => ({ ...one, client: nameOf(one.client, application) }));
   const findings = [...callers.findings, ...judge(route.target, seen, callers.clients, options)];
   const explained = findings.some(({ severity }) => severity === 'error');
   return {
@@ -41,8 +48,9 @@ export async function probe(route: Route, credentials: Credentials, now: Date): 
     request: seen.request,
     ...(application && { application }),
     ...(madeBy !== undefined && { madeBy }),
-    admissions,
-    findings: distinct([...findings, ...(explained ? [] : admissions.flatMap(unexplained))]),
+    ...(publicAuthority !== undefined && { publicAuthority }),
+    admissions: named,
+    findings: distinct([...findings, ...(explained ? [] : named.flatMap(unexplained))]),
   };
 }
 
@@ -50,8 +58,23 @@ export async function probe(route: Route, credentials: Credentials, now: Date): 
 const unexplained = ({ admitted, client, tls, reason }: Admission): Finding[] =>
   admitted ? [] : [finding('handshake-refused', `${client}, ${tls}`, { detail: reason })];
 
-/** The file of the authority that the server's chain leads to. */
-function makerOf({ chain }: Observation, { authorities }: Callers): string | undefined {
+/** Files say nothing about the link they are for: the program that answers does. */
+const nameOf = (client: string, application: Application | undefined): string =>
+  client === GIVEN_FILES ? ((application && LINK_TO[application.name]) ?? GIVEN_FILES) : client;
+
+const LINK_TO: Readonly<Partial<Record<Application['name'], LinkId>>> = {
+  'Fleet Server': 'agent-to-fleet-server',
+  Elasticsearch: 'agent-to-elasticsearch',
+};
+
+/** The public CA that the server's chain leads to; undefined where it leads to none. */
+function publicMakerOf(chain: readonly FoundCertificate[]): string | undefined {
+  const anchor = pathTo(chain, publicAuthorities())?.at(-1);
+  return anchor && subjectOf(anchor);
+}
+
+/** The file of the CA that the server's chain leads to. */
+function makerOf(chain: readonly FoundCertificate[], authorities: Callers['authorities']): string | undefined {
   const path = pathTo(
     chain,
     authorities.map(({ certificate }) => certificate),

@@ -15,7 +15,7 @@ export interface ClientCertificateRequest {
 
 /** Whether one client of the bundle gets in with one version. */
 export interface Admission {
-  /** What the client is in the deployment, e.g. `agent-to-fleet-server`. */
+  /** What the client is in the deployment, e.g. `agent-to-fleet-server`; `given files` where nobody knows. */
   readonly client: string;
   readonly tls: ProbedVersion;
   readonly admitted: boolean;
@@ -34,6 +34,8 @@ export interface ProbeResult {
   readonly application?: Application;
   /** The file among those given that holds the authority of the server's certificate. */
   readonly madeBy?: string;
+  /** The public CA that the chain leads to, by its common name. */
+  readonly publicAuthority?: string;
   readonly admissions: readonly Admission[];
   readonly findings: readonly Finding[];
 }

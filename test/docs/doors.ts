@@ -96,6 +96,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
     'judge.ts',
     'judges/bundles.ts',
     'judges/certificates.ts',
+    'judges/missing-trust.ts',
     'judges/paths.ts',
     'judges/received.ts',
     'log-line.ts',
