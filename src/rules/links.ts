@@ -107,10 +107,10 @@ export const LINK_RULES = {
     severity: 'warning',
     seen: [{ program: 'elastic-agent', text: 'x509: certificate is valid for {names}, not localhost' }],
     cause:
-      'the certificate of Fleet Server is not valid for localhost, which older agents and health checks on its host dial',
+      'the certificate of Fleet Server is not valid for localhost, which the agent on its host connects to before 8.6',
     fix: 'add localhost to the names of fleet-cert',
-    explanation: paragraph`The agent on Fleet Server's own host dials https://localhost:8221. Today it looks at the chain only; a health
-      check with curl on that host compares the name.`,
+    explanation: paragraph`The agent on Fleet Server's own host connects to https://localhost:8221. From 8.6 on it verifies the chain only; a
+      health check with curl on that host compares the name in every version.`,
   },
   'url-port-mismatch': {
     severity: 'warning',

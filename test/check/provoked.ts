@@ -200,7 +200,7 @@ const LINKS = (root: string, fingerprints: Record<'es' | 'fleetCa', string>): re
   ['name-not-in-san', server(fleetPair('other-name-cert'))],
   ['address-not-in-san', server({ url: 'https://192.0.2.9:8220' })],
   ['client-name-not-in-san', server(agentPair('agent-other-name-cert')), version(8, 15)],
-  ['localhost-not-in-san', server(fleetPair('not-localhost-cert'))],
+  ['localhost-not-in-san', server(fleetPair('not-localhost-cert')), version(8, 5)],
   ['url-port-mismatch', server({ url: 'https://fleet.example.com:443' })],
   ['fleet-server-host-local', server({}, '--fleet-server-host=localhost')],
   [

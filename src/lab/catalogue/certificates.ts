@@ -97,13 +97,7 @@ export const CERTIFICATE_FAULTS: readonly FaultEntry[] = [
     title: 'Server and client certificate are swapped on the host of Fleet Server',
     done: "the flags --fleet-server-cert and --elastic-agent-cert name each other's certificate, key and passphrase",
     link: 'agent-to-fleet-server',
-    rules: [
-      'issuer-not-trusted',
-      'authority-usage-forbids',
-      'server-usage-missing',
-      'client-usage-missing',
-      'localhost-not-in-san',
-    ],
+    rules: ['issuer-not-trusted', 'authority-usage-forbids', 'server-usage-missing', 'client-usage-missing'],
     apply: (lab) =>
       edit(fleetServer(lab), 'install.sh', (text) =>
         text.replace(/--(elastic-agent|fleet-server)-cert(?=[=-])/g, (flag) =>

@@ -62,7 +62,7 @@ function names({ client, server, serverName }: Link, version: StackVersion): Fin
     const detail = client.name === 'expected' ? 'Fleet Server does not compare it, agents and Kibana do' : undefined;
     findings.push(...judgeName(server.presented!.where, leaf, host, detail));
   }
-  if (isOwn && leaf && leaf.names.length > 0 && !holdsName(leaf, 'localhost')) {
+  if (isOwn && comparesLocalhost(version) && leaf && leaf.names.length > 0 && !holdsName(leaf, 'localhost')) {
     const names = leaf.names.map(({ value }) => value).join(', ');
     findings.push(finding('localhost-not-in-san', server.presented!.where, { values: { names } }));
   }
@@ -77,6 +77,9 @@ function names({ client, server, serverName }: Link, version: StackVersion): Fin
   }
   return findings;
 }
+
+/** The agent on Fleet Server's own host verifies the chain only from 8.6 on (elastic-agent changelog/8.6.0.yaml, PR 1867). */
+const comparesLocalhost = (version: StackVersion): boolean => !isAtLeast(version, '8.6');
 
 /** Fleet Server 8.13.0 to 8.16.1 (elastic-agent-libs before 0.14.0). Without a patch level it may be one of them. */
 const comparesClients = (version: StackVersion): boolean => isAtLeast(version, '8.13') && !isAtLeast(version, '8.16.2');
