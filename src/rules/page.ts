@@ -14,7 +14,7 @@ This file is made from the table of rules in \`src/rules\`.
 | field | what it is |
 | --- | --- |
 | \`version\` | 1; fields may be added under the same number, none changes its meaning |
-| \`sources[]\` | \`source\` (\`command line\` or a file), \`kind\` (\`agent\`, \`fleet-server\`, \`elasticsearch\`), \`flags[]\` with \`flag\`, \`value\` (absent for secrets and switches) and \`meaning\` |
+| \`sources[]\` | \`source\` (\`command line\` or a file), \`kind\` (\`agent\`, \`fleet-server\`, \`elasticsearch\`, \`kibana\`, \`files\`), \`flags[]\` with \`flag\`, \`value\` (absent for secrets and switches) and \`meaning\` |
 | \`findings[]\` | \`rule\` (an id of this page), \`severity\` (\`error\`, \`warning\`, \`info\`), \`where\`, \`seen\` (\`program\`, \`text\`; absent where nothing is said), \`cause\`, \`fix\`; errors first |
 | \`handshakes[]\` | \`client\`, \`server\`, \`serverName\`, \`tls\`, \`outcome\` (\`accept\`, \`refuse\`), \`reason\` |
 
