@@ -94,8 +94,10 @@ export const linkRow = (id: LinkId): LinkRow => ROW_OF.get(id)!;
 
 /** The links of one deployment: the table's rows with this deployment's client authentication applied. */
 export function linksOf(deployment: Pick<Deployment, 'clientAuth' | 'esClientAuth'>): Link[] {
-  return LINK_ROWS.map(({ clientCertificate, serverTrusts, clientAuth: answer, ...row }) => {
-    const clientAuth = deployment[answer];
+  return LINK_ROWS.map(({ id, client, server, serverCertificate, clientTrusts, ...about }) => {
+    const row = { id, client, server, serverCertificate, clientTrusts };
+    const { clientCertificate, serverTrusts } = about;
+    const clientAuth = deployment[about.clientAuth];
     return clientAuth === 'none' ? { ...row, clientAuth } : { ...row, clientAuth, clientCertificate, serverTrusts };
   });
 }
