@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DiskHost } from './files.js';
 import { type FleetObject, type FleetSettings, fleetSettingsOf, kibanaObjects, type Output } from './fleet.js';
-import type { HandedFile, Piece } from './handed/piece.js';
+import type { Piece } from './handed/piece.js';
 import { recognize } from './handed/recognize.js';
 import { MountedHost } from './mounted-host.js';
 import { openElasticsearch } from './open-elasticsearch.js';
@@ -11,6 +11,7 @@ import { openSetup } from './open-setup.js';
 import type { Opened } from './opener.js';
 import { withFleet } from './outputs.js';
 import type { NamedFiles } from './pairs.js';
+import type { NamedText } from './remark.js';
 
 /**
  * Opens files that somebody handed over, as one setup: what one of them names, another may hold.
@@ -19,7 +20,7 @@ import type { NamedFiles } from './pairs.js';
  * @throws CertlabError ERR_USAGE for a file of no known form
  */
 export async function openHanded(
-  files: readonly HandedFile[],
+  files: readonly NamedText[],
   { root, keystorePassword }: { readonly root?: string | undefined; readonly keystorePassword?: string | undefined },
 ): Promise<Opened[]> {
   const pieces = recognize(files, (path, from) => textOf(path, from, files));
@@ -49,7 +50,7 @@ export async function openHanded(
 }
 
 /** A file that another one names: one that was handed over as well, or the one beside it. */
-function textOf(path: string, from: HandedFile, files: readonly HandedFile[]): string | undefined {
+function textOf(path: string, from: NamedText, files: readonly NamedText[]): string | undefined {
   const handed = files.find(({ name }) => basename(name) === basename(path));
   if (handed) return handed.text;
   try {

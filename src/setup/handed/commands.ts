@@ -1,20 +1,21 @@
 import { programAt, readWords } from '../command.js';
+import type { NamedText } from '../remark.js';
 import { commandsIn } from '../script.js';
 import { POSIX, readCommand } from '../shell.js';
 import { fieldOf, isObject, textAt } from './documents.js';
-import type { HandedFile, Piece } from './piece.js';
+import type { Piece } from './piece.js';
 
 const setupPiece = (setup: ReturnType<typeof readWords>): Piece => ({ kind: 'setup', setup, mounts: [] });
 
 /** Commands of a script of sh or PowerShell; undefined where it has none. */
-export function readScript(file: HandedFile): Piece[] | undefined {
+export function readScript(file: NamedText): Piece[] | undefined {
   const commands = commandsIn(file);
   if (commands.length === 0) return undefined;
   return commands.map((one) => setupPiece(readWords({ ...one, source: file.name })));
 }
 
 /** A batch file of Windows: `^` continues a line, `%NAME%` is a variable. */
-export function readBatch(file: HandedFile): Piece[] | undefined {
+export function readBatch(file: NamedText): Piece[] | undefined {
   const isBatch = /\.(cmd|bat)$/i.test(file.name) || /\^[ \t]*\r?$/m.test(file.text);
   if (!isBatch || !/elastic-agent/i.test(file.text)) return undefined;
   const text = file.text.replace(/\^[ \t]*\r?\n[ \t]*/g, ' ').replace(/%(\w+)%/g, (_, name: string) => `\${${name}}`);
@@ -33,7 +34,7 @@ const batchWords = (line: string): string[] =>
   (line.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', ''));
 
 /** `msiexec /i elastic-agent.msi INSTALLARGS="..."`. */
-export function readMsiexec(file: HandedFile): Piece[] | undefined {
+export function readMsiexec(file: NamedText): Piece[] | undefined {
   const [, args] = /\bmsiexec\b[^\r\n]*?\bINSTALLARGS=(?:\\?"([^"]*?)\\?"|'([^']*)')/i.exec(file.text)?.slice(0) ?? [];
   if (args === undefined) return undefined;
   const words = ['elastic-agent.exe', 'install', ...batchWords(args)];
@@ -47,7 +48,7 @@ const MODULES = ['command', 'shell', 'win_command', 'win_shell', 'raw'].flatMap(
 ]);
 
 /** Tasks of Ansible whose command installs or enrolls an Elastic Agent; undefined where there are none. */
-export function readAnsible({ name }: HandedFile, documents: readonly object[]): Piece[] | undefined {
+export function readAnsible({ name }: NamedText, documents: readonly object[]): Piece[] | undefined {
   const commands = documents.flatMap(tasksIn).flatMap((task) =>
     MODULES.flatMap((module) => {
       const given = fieldOf(task, module);

@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { areForAgent, readVariables, variablesIn } from '../environment.js';
+import type { NamedText } from '../remark.js';
 import { POSIX, readCommand } from '../shell.js';
 import { fieldOf, isObject, listAt, textAt } from './documents.js';
-import type { HandedFile, Mount, Piece } from './piece.js';
+import type { Mount, Piece } from './piece.js';
 
 /** What one container is started with. */
 interface Container {
@@ -19,7 +20,7 @@ export function pieceOf({ source, variables, mounts }: Container): Piece[] {
 }
 
 /** Variables with dots are settings of Elasticsearch (its image's docker-entrypoint). */
-export function settingsText(variables: ReadonlyMap<string, string>): string | undefined {
+function settingsText(variables: ReadonlyMap<string, string>): string | undefined {
   const settings = [...variables].filter(([name]) => name.startsWith('xpack.security.'));
   return settings.length === 0 ? undefined : JSON.stringify(Object.fromEntries(settings));
 }
@@ -27,23 +28,22 @@ export function settingsText(variables: ReadonlyMap<string, string>): string | u
 const OPTION_WITH_VALUE = /^(-[a-zA-Z]|--[a-z-]+)$/;
 
 /** `docker run` or `podman run` in a script; undefined where there is none. */
-export function readDockerRun({ name, text }: HandedFile, files: (path: string) => string | undefined) {
+export function readDockerRun({ name, text }: NamedText, files: (path: string) => string | undefined) {
   const start = /\b(?:docker|podman)\s+(?:container\s+)?run\b/.exec(text);
   if (!start) return undefined;
   const { words } = readCommand(text, start.index, POSIX, new Map());
   const variables = new Map<string, string>();
   const mounts: Mount[] = [];
-  const assign = (assignment: string) => {
-    const [, key, value] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
-    if (key !== undefined) variables.set(key, value!);
+  const assign = (assignments: Iterable<[string, string]>) => {
+    for (const [key, value] of assignments) variables.set(key, value);
   };
   words.forEach((word, index) => {
     const [, option = '', joined] = /^(--?[a-z-]+)=(.*)$/s.exec(word) ?? [];
     const flag = joined === undefined ? word : option;
     const value = joined ?? (OPTION_WITH_VALUE.test(word) ? words[index + 1] : undefined);
     if (value === undefined) return;
-    if (flag === '-e' || flag === '--env') assign(value);
-    if (flag === '--env-file') for (const [key, one] of variablesIn(files(value) ?? '')) variables.set(key, one);
+    if (flag === '-e' || flag === '--env') assign(assignmentIn(value));
+    if (flag === '--env-file') assign(variablesIn(files(value) ?? ''));
     if (flag === '-v' || flag === '--volume') mounts.push(...bindIn(value, dirname(name)));
   });
   return pieceOf({ source: name, variables, mounts });
@@ -57,7 +57,7 @@ function bindIn(volume: string, folder: string): Mount[] {
 
 /** Every service of a compose file that is Elastic Agent or Elasticsearch; undefined for any other file. */
 export function readCompose(
-  { name }: HandedFile,
+  { name }: NamedText,
   document: object,
   files: (path: string) => string | undefined,
 ): Piece[] | undefined {
@@ -83,10 +83,13 @@ export function readCompose(
 /** A list of `NAME=value`, or a mapping. */
 function environmentOf(environment: unknown): [string, string][] {
   if (Array.isArray(environment)) {
-    return environment.map(String).flatMap((one): [string, string][] => {
-      const [, key, value] = /^([^=]+)=(.*)$/s.exec(one) ?? [];
-      return key === undefined ? [] : [[key, value!]];
-    });
+    return environment.flatMap((one) => assignmentIn(String(one)));
   }
   return isObject(environment) ? Object.keys(environment).map((key) => [key, textAt(environment, key) ?? '']) : [];
+}
+
+/** What `NAME=value` assigns; nothing where there is no equals sign. */
+function assignmentIn(text: string): [string, string][] {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  return key === undefined ? [] : [[key, value!]];
 }

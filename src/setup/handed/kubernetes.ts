@@ -1,13 +1,13 @@
-import { areForAgent, readVariables } from '../environment.js';
-import { settingsText } from './containers.js';
+import type { NamedText } from '../remark.js';
+import { pieceOf } from './containers.js';
 import { fieldOf, isObject, listAt, textAt } from './documents.js';
-import type { HandedFile, Mount, Piece } from './piece.js';
+import type { Mount, Piece } from './piece.js';
 
 const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'Pod', 'Job', 'Agent']);
 const CARRIERS: ReadonlySet<string> = new Set(['Secret', 'ConfigMap']);
 
 /** Manifests with the containers of Elastic Agent, and the Secrets and ConfigMaps that they mount; undefined for others. */
-export function readManifests({ name }: HandedFile, documents: readonly object[]): Piece[] | undefined {
+export function readManifests({ name }: NamedText, documents: readonly object[]): Piece[] | undefined {
   const all = documents
     .flatMap((one) => (textAt(one, 'kind') === 'List' ? listAt(one, 'items') : [one]))
     .filter(isObject);
@@ -21,11 +21,11 @@ export function readManifests({ name }: HandedFile, documents: readonly object[]
       const volumes = listAt(pod, 'volumes');
       return listAt(pod, 'containers').flatMap((container): Piece[] => {
         const source = `${name}: ${kindOf(one)} ${textAt(one, 'metadata', 'name') ?? ''}`.trim();
-        const variables = variablesOf(container, carried);
-        const mounts = mountsOf(container, volumes, carried);
-        if (areForAgent(variables)) return [{ kind: 'setup', setup: readVariables(source, variables), mounts }];
-        const settings = settingsText(variables);
-        return settings === undefined ? [] : [{ kind: 'elasticsearch', source: { name: source, text: settings } }];
+        return pieceOf({
+          source,
+          variables: variablesOf(container, carried),
+          mounts: mountsOf(container, volumes, carried),
+        });
       });
     });
 }

@@ -1,10 +1,5 @@
+import type { NamedText } from '../remark.js';
 import type { Setup } from '../setup.js';
-
-/** A file as somebody handed it over. */
-export interface HandedFile {
-  readonly name: string;
-  readonly text: string;
-}
 
 /** A folder or file of a container, and where it is on this machine or in what was handed over. */
 export interface Mount {
@@ -19,8 +14,8 @@ export interface Mount {
 export type Piece =
   /** A command of Elastic Agent, or the environment of its container. */
   | { readonly kind: 'setup'; readonly setup: Setup; readonly mounts: readonly Mount[] }
-  | { readonly kind: 'elasticsearch'; readonly source: HandedFile }
-  | { readonly kind: 'kibana'; readonly source: HandedFile }
+  | { readonly kind: 'elasticsearch'; readonly source: NamedText }
+  | { readonly kind: 'kibana'; readonly source: NamedText }
   /** Bodies of Fleet's API, as sent or as it answers. */
   | { readonly kind: 'fleet'; readonly name: string; readonly objects: readonly object[] };
 
@@ -29,5 +24,5 @@ export interface Form {
   /** As an error names it. */
   readonly title: string;
   /** The pieces, or undefined where the file is of another form. */
-  readonly read: (file: HandedFile, documents: readonly object[]) => readonly Piece[] | undefined;
+  readonly read: (file: NamedText, documents: readonly object[]) => readonly Piece[] | undefined;
 }

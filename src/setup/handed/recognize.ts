@@ -1,13 +1,14 @@
 import { CertlabError } from '../../errors.js';
-import { areForAgent, isEnvironment, variablesIn } from '../environment.js';
+import { isEnvironment, variablesIn } from '../environment.js';
+import type { NamedText } from '../remark.js';
 import { readAnsible, readBatch, readMsiexec, readScript } from './commands.js';
-import { pieceOf, readCompose, readDockerRun, settingsText } from './containers.js';
+import { pieceOf, readCompose, readDockerRun } from './containers.js';
 import { documentsIn, fieldOf, isObject, listAt } from './documents.js';
 import { readManifests } from './kubernetes.js';
-import type { Form, HandedFile, Piece } from './piece.js';
+import type { Form, Piece } from './piece.js';
 
 /** Looks up a file that another one names, such as an env_file. */
-export type LookUp = (path: string, from: HandedFile) => string | undefined;
+export type LookUp = (path: string, from: NamedText) => string | undefined;
 
 const ELASTICSEARCH = /^(xpack\.security|cluster\.name|node\.name|discovery\.|network\.host|http\.port|path\.data)\b/;
 const KIBANA =
@@ -46,7 +47,7 @@ const forms = (lookUp: LookUp): readonly Form[] => [
  *
  * @throws CertlabError ERR_USAGE for a file of no known form; its hint names them
  */
-export function recognize(files: readonly HandedFile[], lookUp: LookUp): Piece[] {
+export function recognize(files: readonly NamedText[], lookUp: LookUp): Piece[] {
   const known = forms(lookUp);
   return files.flatMap((file) => {
     const documents = documentsIn(file.text);
@@ -77,7 +78,7 @@ const namesIn = (value: object, prefix: string, depth: number): string[] =>
   );
 
 /** One object, its answer (`item`), or a list of them (`items`). */
-function readFleetBody({ name }: HandedFile, [document]: readonly object[]): Piece[] | undefined {
+function readFleetBody({ name }: NamedText, [document]: readonly object[]): Piece[] | undefined {
   const found = [document, fieldOf(document, 'item'), ...listAt(document, 'items')].filter(isObject);
   const objects = found.filter(
     (one) =>
@@ -88,14 +89,12 @@ function readFleetBody({ name }: HandedFile, [document]: readonly object[]): Pie
 }
 
 /** Variables of Elastic Agent's container, or dotted settings of Elasticsearch's. */
-function readVariablesFile({ name, text }: HandedFile): Piece[] | undefined {
-  if (isEnvironment(text)) {
-    const variables = variablesIn(text);
-    return areForAgent(variables) ? pieceOf({ source: name, variables, mounts: [] }) : undefined;
-  }
-  const dotted = new Map(
-    [...text.matchAll(/^[ \t-]*([a-z][\w.]*\.[\w.]+)=(.*)$/gm)].map(([, key, value]) => [key!, value!.trim()]),
-  );
-  const settings = settingsText(dotted);
-  return settings === undefined ? undefined : [{ kind: 'elasticsearch', source: { name, text: settings } }];
+function readVariablesFile({ name, text }: NamedText): Piece[] | undefined {
+  const variables = isEnvironment(text)
+    ? variablesIn(text)
+    : new Map(
+        [...text.matchAll(/^[ \t-]*([a-z][\w.]*\.[\w.]+)=(.*)$/gm)].map(([, key, value]) => [key!, value!.trim()]),
+      );
+  const pieces = pieceOf({ source: name, variables, mounts: [] });
+  return pieces.length === 0 ? undefined : pieces;
 }
