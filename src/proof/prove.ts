@@ -5,11 +5,10 @@ import { finding, findingOf } from '../rules/index.js';
 import { judgeSources, withoutRepeats } from '../rules/judge.js';
 import { judgeBundle } from '../rules/judges/bundles.js';
 import type { Finding } from '../rules/types.js';
-import { type Bundle, findBundles, readBundle } from '../setup/bundle.js';
+import { type Bundle, certificatesIn, findBundles, readBundle } from '../setup/bundle.js';
 import type { Link } from '../setup/ends.js';
 import { type ReadBundles, readBundles } from '../setup/read-bundles.js';
 import type { Remark } from '../setup/remark.js';
-import { inspect } from '../x509/read/material.js';
 import { type LinkEnds, linkEndsOf } from './ends.js';
 import { type Job, jobsFor } from './jobs.js';
 import { installOf } from './printable.js';
@@ -58,7 +57,7 @@ async function prepare(
   const judged = judgeSources(
     read.bundles.map(({ source }) => source),
     { now, fips: false, stackVersion: NEWEST_VERSION },
-    () => bundles.flatMap(({ files }) => [...files.values()].flatMap(({ content }) => inspect(content).certificates)),
+    () => bundles.flatMap(certificatesIn),
   );
   const links = linkEndsOf(judged.links);
   const findings = withoutRepeats([

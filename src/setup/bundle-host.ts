@@ -1,5 +1,4 @@
-import { inspect, type Material } from '../x509/read/material.js';
-import type { Bundle } from './bundle.js';
+import { type Bundle, materialOf } from './bundle.js';
 import { CONFIG_FOLDERS, type Host, type HostFile } from './files.js';
 import { isAbsolute } from './paths.js';
 
@@ -18,9 +17,8 @@ export class BundleHost implements Host {
     const where = `${label} ${path}`;
     const file = this.bundle.files.get(`certs/${this.nameOf(path)}`);
     if (file === undefined) return { where, path, file: { state: 'not-in-bundle' }, folderExists: true };
-    const { content, mode } = file;
-    const read = { state: 'read', content, mode, gid: 0 } as const;
-    return { where, path, file: read, folderExists: true, material: materialOf(this.bundle, content) };
+    const read = { state: 'read', content: file.content, mode: file.mode, gid: 0 } as const;
+    return { where, path, file: read, folderExists: true, material: materialOf(file) };
   }
 
   openSetting(label: string, path: string): Promise<HostFile> {
@@ -43,15 +41,4 @@ export class BundleHost implements Host {
     const [, parent, name] = /^(.*)[\\/]([^\\/]+)$/.exec(path) ?? [];
     return parent === this.folder ? name : undefined;
   }
-}
-
-/** A file that several flags name is looked at once. */
-const LOOKED_AT = new WeakMap<Bundle, Map<Buffer, Material>>();
-
-function materialOf(bundle: Bundle, content: Buffer): Material {
-  const known = LOOKED_AT.get(bundle) ?? new Map<Buffer, Material>();
-  LOOKED_AT.set(bundle, known);
-  const material = known.get(content) ?? inspect(content);
-  known.set(content, material);
-  return material;
 }

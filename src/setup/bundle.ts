@@ -1,6 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CertlabError } from '../errors.js';
+import type { FoundCertificate } from '../x509/read/certificate.js';
+import { inspect, type Material } from '../x509/read/material.js';
 import { type BundleFile, readZip } from './archive.js';
 
 /** The content of one zip, without the one folder everything in it lies in. */
@@ -68,3 +70,16 @@ export async function readBundle(path: string): Promise<Bundle> {
 
 /** The text of a file in the bundle. */
 export const textOf = (bundle: Bundle, path: string): string | undefined => bundle.files.get(path)?.content.toString();
+
+const LOOKED_AT = new WeakMap<Buffer, Material>();
+
+/** What a file of a bundle holds. It is looked at once, however many flags name it. */
+export function materialOf({ content }: BundleFile): Material {
+  const material = LOOKED_AT.get(content) ?? inspect(content);
+  LOOKED_AT.set(content, material);
+  return material;
+}
+
+/** Every certificate in a bundle, whatever its file is for. */
+export const certificatesIn = ({ files }: Bundle): FoundCertificate[] =>
+  [...files.values()].flatMap((file) => materialOf(file).certificates);

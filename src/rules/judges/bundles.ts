@@ -1,7 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import type { BundleFile } from '../../setup/archive.js';
-import type { Bundle } from '../../setup/bundle.js';
-import { inspect } from '../../x509/read/material.js';
+import { type Bundle, certificatesIn } from '../../setup/bundle.js';
 import { belongsTo } from '../../x509/read/native.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
@@ -40,9 +39,7 @@ function isAuthorityKey({ name, content }: NamedFile, bundle: Bundle): boolean {
   if (!PRIVATE_KEY.test(text)) return false;
   if (/-ca-key\b/.test(name)) return true;
   if (text.includes('ENCRYPTED')) return false;
-  const authorities = [...bundle.files.values()]
-    .flatMap((file) => inspect(file.content).certificates)
-    .filter(({ ca }) => ca);
+  const authorities = certificatesIn(bundle).filter(({ ca }) => ca);
   try {
     const key = createPrivateKey(content);
     return authorities.some((authority) => belongsTo(key, authority));
