@@ -3,14 +3,13 @@ import { findingOf } from '../rules/index.js';
 import { judgeSources } from '../rules/judge.js';
 import { judgeBundle } from '../rules/judges/bundles.js';
 import type { Finding, JudgeOptions } from '../rules/types.js';
-import { type Bundle, readBundle } from '../setup/bundle.js';
+import { type Bundle, materialOf, readBundle } from '../setup/bundle.js';
 import type { ClientEnd, Trust } from '../setup/ends.js';
 import { DiskHost } from '../setup/files.js';
-import { type Opened, Opener } from '../setup/opener.js';
+import { type Opened, openerOf } from '../setup/opener.js';
 import { baseName, type NamedFile, type Passphrase } from '../setup/pairs.js';
 import { readBundles } from '../setup/read-bundles.js';
 import type { FoundCertificate } from '../x509/read/certificate.js';
-import { inspect } from '../x509/read/material.js';
 import type { Target } from './target.js';
 
 /** What files are called that come without a bundle. */
@@ -84,9 +83,7 @@ async function fromFiles(given: GivenFiles, target: Target, options: JudgeOption
   refuseHalfPair(given);
   const { ca, cert, key, passphraseFile } = given;
   if (ca.length === 0 && cert === undefined) return { clients: [], authorities: [], findings: [] };
-  const host = new DiskHost('posix', undefined);
-  const traits = { unprivileged: false, hasModes: process.platform !== 'win32', hasOwners: true };
-  const opener = new Opener(async (label, path) => ({ ...(await host.open(label, path)), where: path }), traits);
+  const opener = openerOf(new DiskHost('posix', undefined));
   const open = async (path: string | undefined, use: NamedFile['use']) =>
     path === undefined ? undefined : readable(await opener.file({ label: path, path }, use, 'elastic-agent'));
   for (const path of ca) await open(path, 'authorities');
@@ -155,8 +152,8 @@ const authoritiesOf = ({ files }: Trust): GivenAuthority[] =>
 function authoritiesIn({ files }: Bundle): GivenAuthority[] {
   const ownFilesFirst = [...files].sort(([a], [b]) => Number(isChain(a)) - Number(isChain(b)));
   return distinct(
-    ownFilesFirst.flatMap(([path, { content }]) =>
-      inspect(content)
+    ownFilesFirst.flatMap(([path, file]) =>
+      materialOf(file)
         .certificates.filter(({ ca }) => ca)
         .map((certificate) => ({ name: baseName(path), certificate })),
     ),

@@ -1,12 +1,12 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { CLIENT_AUTHS } from '../deployment/types.js';
 import type { ServerEnd, Trust } from './ends.js';
-import { CONFIG_FOLDERS, type Host } from './files.js';
+import { CONFIG_FOLDERS } from './files.js';
 import { openKeystore } from './open-keystore.js';
-import { type Opened, Opener } from './opener.js';
+import { openSettings, type SettingsSource } from './open-settings.js';
+import type { Opened, Opener } from './opener.js';
 import type { FileUse, NamedFile, Passphrase } from './pairs.js';
-import type { NamedText } from './remark.js';
-import { HTTP, readSettings, type Settings, settingOf, settingsOf } from './settings.js';
+import { HTTP, type Settings, settingOf, settingsOf } from './settings.js';
 
 /** What Elasticsearch calls a file in its messages (ssl-config's PemUtils). */
 export const PEM_TYPES: Readonly<Record<FileUse, string>> = {
@@ -18,29 +18,11 @@ export const PEM_TYPES: Readonly<Record<FileUse, string>> = {
   keystore: 'keystore',
 };
 
-/** Where elasticsearch.yml comes from, and what its host is known by. */
-export interface SettingsSource {
-  readonly id: string;
-  readonly source: NamedText;
-  readonly host: Host;
-  readonly hasModes: boolean;
-  /** Of the PKCS#12 keystore, where somebody gives it. */
-  readonly keystorePassword?: string | undefined;
-  /** The name of the host, where its bundle says it. */
-  readonly hostName?: string;
-}
-
 /** Reads elasticsearch.yml and opens the files that its HTTP port is to use. */
 export async function openElasticsearch(from: SettingsSource): Promise<Opened> {
-  const { id, source, host, hasModes, hostName } = from;
-  const { settings, remarks } = await readSettings(source);
-  const opener = new Opener((label, path) => host.openSetting(label, path, source.name), {
-    unprivileged: false,
-    hasModes: hasModes && process.platform !== 'win32',
-    hasOwners: false,
-  });
-  opener.remarks.push(...remarks);
-  if (remarks.length > 0) return { id, opened: opener, servers: [], clients: [] };
+  const { id, source, hostName } = from;
+  const { settings, opener } = await openSettings(from);
+  if (settings === undefined) return { id, opened: opener, servers: [], clients: [] };
   const files = new SettingFiles(source.name, settings, opener);
   const certificate = await files.open('certificate', 'certificate');
   const key = await files.open('key', 'key');

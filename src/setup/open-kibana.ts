@@ -1,22 +1,17 @@
 import type { ClientEnd } from './ends.js';
-import type { SettingsSource } from './open-elasticsearch.js';
-import { type Opened, Opener } from './opener.js';
+import { openSettings, type SettingsSource } from './open-settings.js';
+import type { Opened } from './opener.js';
 import type { Passphrase } from './pairs.js';
-import { readSettings, settingOf, settingsOf } from './settings.js';
+import { settingOf, settingsOf } from './settings.js';
 import { hostsOf } from './urls.js';
 
 const SSL = 'elasticsearch.ssl';
 
 /** Reads kibana.yml and opens the files of its link to Elasticsearch. */
-export async function openKibana({ id, source, host, hasModes }: SettingsSource): Promise<Opened> {
-  const { settings, remarks } = await readSettings(source, 'bundle-settings-unreadable');
-  const opener = new Opener((label, path) => host.openSetting(label, path, source.name), {
-    unprivileged: false,
-    hasModes: hasModes && process.platform !== 'win32',
-    hasOwners: false,
-  });
-  opener.remarks.push(...remarks);
-  if (remarks.length > 0) return { id, opened: opener, servers: [], clients: [] };
+export async function openKibana(from: SettingsSource): Promise<Opened> {
+  const { id, source } = from;
+  const { settings, opener } = await openSettings(from, 'bundle-settings-unreadable');
+  if (settings === undefined) return { id, opened: opener, servers: [], clients: [] };
   const text = (name: string) => settingOf(settings, `${SSL}.${name}`);
   const at = (name: string) => `${source.name}: ${SSL}.${name}`;
   const open = async (name: 'certificate' | 'key') => {

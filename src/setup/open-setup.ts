@@ -1,6 +1,6 @@
 import type { Trust } from './ends.js';
 import type { Host } from './files.js';
-import { type Opened, Opener, onHost } from './opener.js';
+import { type Opened, Opener } from './opener.js';
 import type { FileUse, NamedFile, Passphrase, Presented, Reader } from './pairs.js';
 import { isAbsoluteOn, listOf } from './paths.js';
 import { labelOf, type Setup, textOf } from './setup.js';
@@ -41,9 +41,9 @@ export interface HostTraits {
 /** Opens every file that a command or container names, and puts the endpoints of its connections together. */
 export async function openSetup(setup: Setup, { id, host, isItself, hasModes }: HostTraits): Promise<OpenedSetup> {
   const { style, values } = setup;
-  const opener = new Opener(onHost(host), {
+  const opener = new Opener((label, path) => host.open(label, path), {
     unprivileged: values.has('unprivileged') || values.has('user'),
-    hasModes: hasModes && style === 'posix' && process.platform !== 'win32',
+    hasModes: hasModes && style === 'posix',
     hasOwners: isItself,
   });
   opener.remarks.push(...setup.remarks);

@@ -1,7 +1,7 @@
 import { type Loaded, load } from '../x509/read/load.js';
 import { belongsTo } from '../x509/read/native.js';
 import type { Ends, Trust } from './ends.js';
-import type { Host, HostFile } from './files.js';
+import type { DiskHost, HostFile } from './files.js';
 import type { Output } from './fleet.js';
 import {
   baseName,
@@ -47,9 +47,10 @@ export class Opener implements NamedFiles {
   private readonly lookUp: Lookup;
   private readonly traits: Omit<Reader, 'program'>;
 
+  /** @param traits who reads the files, and what the host knows of them; where this runs on Windows, no file has modes */
   constructor(lookUp: Lookup, traits: Omit<Reader, 'program'>) {
     this.lookUp = lookUp;
-    this.traits = traits;
+    this.traits = { ...traits, hasModes: traits.hasModes && process.platform !== 'win32' };
   }
 
   /** Opens one file; one that is already open for the same use is not judged again. */
@@ -115,8 +116,8 @@ function presentedBy({ where, path, loaded }: NamedFile, key: NamedPair['opened'
   return { where, name: baseName(path), chain: [leaf, ...rest], ...(belongs && { key }) };
 }
 
-/** Where a host's files are found. */
-export const onHost =
-  (host: Host): Lookup =>
-  (label, path) =>
-    host.open(label, path);
+/** Opens files of this machine that were given by their paths alone. */
+export function openerOf(host: DiskHost): Opener {
+  const lookUp: Lookup = async (label, path) => ({ ...(await host.open(label, path)), where: path });
+  return new Opener(lookUp, { unprivileged: false, hasModes: true, hasOwners: true });
+}
