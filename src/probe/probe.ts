@@ -1,6 +1,7 @@
 import { NEWEST_VERSION } from '../deployment/versions.js';
 import type { LinkId } from '../plan/types.js';
 import { finding } from '../rules/index.js';
+import { withoutRepeats } from '../rules/judge.js';
 import { subjectOf } from '../rules/judges/certificates.js';
 import { publicAuthorities } from '../rules/judges/missing-trust.js';
 import { pathTo } from '../rules/judges/paths.js';
@@ -10,8 +11,7 @@ import { knock } from './admission.js';
 import type { Application } from './application.js';
 import { describeCertificate, type PresentedCertificate } from './certificate.js';
 import { chooseClients } from './choose.js';
-import type { Callers } from './clients.js';
-import { type Credentials, GIVEN_FILES, readCallers } from './clients.js';
+import { type Callers, type Credentials, GIVEN_FILES, readCallers } from './clients.js';
 import { judge } from './judge.js';
 import { observe } from './observe.js';
 import type { Route } from './route.js';
@@ -50,7 +50,7 @@ export async function probe(route: Route, credentials: Credentials, now: Date): 
     ...(madeBy !== undefined && { madeBy }),
     ...(publicAuthority !== undefined && { publicAuthority }),
     admissions: named,
-    findings: distinct([...findings, ...(explained ? [] : named.flatMap(unexplained))]),
+    findings: withoutRepeats([...findings, ...(explained ? [] : named.flatMap(unexplained))]),
   };
 }
 
@@ -81,7 +81,3 @@ function makerOf(chain: readonly FoundCertificate[], authorities: Callers['autho
   );
   return path && authorities.find(({ certificate }) => certificate === path.at(-1))?.name;
 }
-
-const distinct = <T>(items: readonly T[]): T[] => [
-  ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
-];

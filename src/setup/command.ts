@@ -3,6 +3,7 @@ import { nearest } from '../deployment/nearest.js';
 import type { InstallFlag } from '../elastic/flag-types.js';
 import { INSTALL_FLAGS, installFlag } from '../elastic/flags.js';
 import { CertlabError } from '../errors.js';
+import type { PathStyle } from './paths.js';
 import type { Details, Remark, RemarkRule } from './remark.js';
 import { type Given, isSecret, lastValues, placed, type Setup } from './setup.js';
 
@@ -29,7 +30,7 @@ export interface CommandWords {
   readonly source: string;
   readonly words: readonly string[];
   /** Taken from the program's name and the paths where it is not known. */
-  readonly style?: Setup['style'];
+  readonly style?: PathStyle;
   readonly remarks?: readonly Remark[];
 }
 
@@ -62,7 +63,7 @@ export function readWords({ source, words, style, remarks = [] }: CommandWords):
   };
 }
 
-const styleOf = (words: readonly string[]): Setup['style'] =>
+const styleOf = (words: readonly string[]): PathStyle =>
   words.some((word) => /elastic-agent\.exe$/i.test(word) || /(^|=|,)([A-Za-z]:\\|\\\\)/.test(word))
     ? 'windows'
     : 'posix';

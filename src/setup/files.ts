@@ -2,8 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { inspect, type Material } from '../x509/read/material.js';
 import { type ReadFile, readBounded } from '../x509/read/read.js';
-import { placesOf } from './paths.js';
-import type { Setup } from './setup.js';
+import { type PathStyle, placesOf } from './paths.js';
 
 /** A file that a flag or a setting names. */
 export interface HostFile {
@@ -39,10 +38,10 @@ export const CONFIG_FOLDERS = ['/etc/elasticsearch', '/usr/share/elasticsearch/c
 /** The files of one host: on this machine, or below a folder that stands for its root. */
 export class DiskHost implements Host {
   private readonly known = new Map<string, Promise<Opened>>();
-  private readonly style: Setup['style'];
+  private readonly style: PathStyle;
   private readonly root: string | undefined;
 
-  constructor(style: Setup['style'], root: string | undefined) {
+  constructor(style: PathStyle, root: string | undefined) {
     this.style = style;
     this.root = root === undefined ? undefined : resolve(root);
   }

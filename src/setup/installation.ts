@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { type Bundle, textOf } from './bundle.js';
 import { readWords } from './command.js';
 import { readEnvironment } from './environment.js';
+import type { PathStyle } from './paths.js';
 import type { Setup } from './setup.js';
 import { type Dialect, listedWords, POSIX, POWERSHELL, plainWords, UnreadableWords } from './shell.js';
 
@@ -72,7 +73,7 @@ function folderIn(text: string | undefined, dialect: Dialect): string {
   return folder;
 }
 
-function installed(source: string, words: readonly string[], style: Setup['style']) {
+function installed(source: string, words: readonly string[], style: PathStyle) {
   const [program, verb] = words;
   if (!/^elastic-agent(\.exe)?$/.test(program?.split(/[\\/]/).at(-1) ?? '') || verb !== 'install') {
     throw new UnreadableWords('the command is not elastic-agent install');

@@ -1,11 +1,12 @@
 import { programAt } from './command.js';
+import type { PathStyle } from './paths.js';
 import type { Details, NamedText, Remark } from './remark.js';
 import { type Dialect, POSIX, POWERSHELL, readCommand } from './shell.js';
 
 /** A command that a script runs. */
 export interface ScriptCommand {
   readonly words: readonly string[];
-  readonly style: 'posix' | 'windows';
+  readonly style: PathStyle;
   readonly remarks: readonly Remark[];
 }
 
@@ -14,7 +15,7 @@ export function commandsIn({ name, text }: NamedText): ScriptCommand[] {
   const dialect = dialectOf(name, text);
   const style = dialect === POWERSHELL ? 'windows' : 'posix';
   const variables = assignmentsIn(text, dialect);
-  const list = dialect === POWERSHELL ? listedWords(text) : undefined;
+  const list = dialect === POWERSHELL ? commandList(text) : undefined;
   if (list) return [{ words: list, style, remarks: [] }];
   const commands: ScriptCommand[] = [];
   let after = 0;
@@ -53,7 +54,7 @@ function assignmentsIn(text: string, dialect: Dialect): Map<string, string> {
 }
 
 /** A PowerShell array of strings that is the command. */
-function listedWords(text: string): string[] | undefined {
+function commandList(text: string): string[] | undefined {
   for (const [, body] of text.matchAll(/@\(((?:[^'")]|'(?:[^']|'')*'|"[^"]*")*)\)/g)) {
     const words = readCommand(body!.replaceAll(/[\r\n]+|,(?=\s|$)/g, ' '), 0, POWERSHELL, new Map()).words;
     if (programAt(words) !== undefined) return [...words];
