@@ -1,8 +1,6 @@
 import { BadAnswer } from './bad-answer.js';
 import { WINDOWS_DEVICE } from './names.js';
-
-/** How a host writes absolute paths. */
-export type PathStyle = 'posix' | 'windows';
+import type { PathStyle } from './types.js';
 
 /** What a part of the path may be written with: all shells, YAML and Elastic's comma lists take it as it is. */
 const PART = /^[\p{L}\p{N}._@+-]+$/u;

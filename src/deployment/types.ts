@@ -15,6 +15,9 @@ export const PLATFORMS = ['linux', 'windows', 'macos', 'container'] as const;
 /** @see PLATFORMS */
 export type Platform = (typeof PLATFORMS)[number];
 
+/** How a host writes absolute paths. */
+export type PathStyle = 'posix' | 'windows';
+
 /** Where a passphrase comes from. The passphrase itself is never part of a Deployment: see {@link Secrets}. */
 export type PassphraseChoice = 'none' | 'generate' | 'given';
 

@@ -1,9 +1,9 @@
 import { basename, win32 } from 'node:path';
 import { nearest } from '../deployment/nearest.js';
+import type { PathStyle } from '../deployment/types.js';
 import type { InstallFlag } from '../elastic/flag-types.js';
 import { INSTALL_FLAGS, installFlag } from '../elastic/flags.js';
 import { CertlabError } from '../errors.js';
-import type { PathStyle } from './paths.js';
 import type { Details, Remark, RemarkRule } from './remark.js';
 import { type Given, isSecret, lastValues, placed, type Setup } from './setup.js';
 

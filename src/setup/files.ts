@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { PathStyle } from '../deployment/types.js';
 import { inspect, type Material } from '../x509/read/material.js';
 import { type ReadFile, readBounded } from '../x509/read/read.js';
-import { type PathStyle, placesOf } from './paths.js';
+import { placesOf } from './paths.js';
 
 /** A file that a flag or a setting names. */
 export interface HostFile {

@@ -96,11 +96,11 @@ const SERVER_FILES = [
 function fleetServerOf(file: string, { host_urls, ssl, secrets }: FleetObject): FleetServerHost {
   const fields: Settings = new Map([...flatten(secrets?.ssl ?? {}, ''), ...flatten(ssl ?? {}, '')]);
   // A field may hold PEM text instead of a path.
-  const paths = (name: string) => listOf(fields.get(name)).filter(isAbsolute);
+  const paths = (name: string) => textsOf(fields.get(name)).filter(isAbsolute);
   const [certificate, key] = [paths('es_certificate')[0], paths('es_key')[0]];
   return {
     file,
-    urls: listOf(host_urls),
+    urls: textsOf(host_urls),
     paths: SERVER_FILES.flatMap(paths),
     elasticsearch: {
       authorities: paths('es_certificate_authorities'),
@@ -122,8 +122,8 @@ function outputOf(file: string, object: FleetObject): Output {
   const trustedFingerprint = text('ca_trusted_fingerprint') ?? object.ca_trusted_fingerprint;
   return {
     file,
-    hosts: listOf(object.hosts),
-    authorities: listOf(settings.get('ssl.certificate_authorities')),
+    hosts: textsOf(object.hosts),
+    authorities: textsOf(settings.get('ssl.certificate_authorities')),
     verificationMode: text('verification_mode') ?? 'full',
     ...(certificate !== undefined && { certificate }),
     ...(key !== undefined && { key }),
@@ -133,7 +133,7 @@ function outputOf(file: string, object: FleetObject): Output {
 }
 
 /** A field that may be one value or a list. */
-export function listOf(value: unknown): string[] {
+export function textsOf(value: unknown): string[] {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? value : [value]).map(String);
 }

@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
+import type { PathStyle } from '../deployment/types.js';
 import { type Bundle, textOf } from './bundle.js';
 import { readWords } from './command.js';
 import { readEnvironment } from './environment.js';
-import type { PathStyle } from './paths.js';
 import type { Setup } from './setup.js';
 import { type Dialect, listedWords, POSIX, POWERSHELL, plainWords, UnreadableWords } from './shell.js';
 

@@ -1,7 +1,5 @@
 import { join, posix } from 'node:path';
-
-/** How paths are written on a host. */
-export type PathStyle = 'posix' | 'windows';
+import type { PathStyle } from '../deployment/types.js';
 
 /** Whether a path is absolute where it will be used: Go's filepath.IsAbs differs by system. */
 export const isAbsoluteOn = (style: PathStyle, path: string): boolean =>

@@ -1,5 +1,5 @@
+import type { PathStyle } from '../deployment/types.js';
 import { programAt } from './command.js';
-import type { PathStyle } from './paths.js';
 import type { Details, NamedText, Remark } from './remark.js';
 import { type Dialect, POSIX, POWERSHELL, readCommand } from './shell.js';
 

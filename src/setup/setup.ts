@@ -1,7 +1,8 @@
 import { withoutCredentials } from '../deployment/shown.js';
+import type { PathStyle } from '../deployment/types.js';
 import type { InstallFlag } from '../elastic/flag-types.js';
 import { installFlag } from '../elastic/flags.js';
-import { isAbsoluteOn, type PathStyle } from './paths.js';
+import { isAbsoluteOn } from './paths.js';
 import type { Remark } from './remark.js';
 
 /** A value that a flag or a variable gives. */

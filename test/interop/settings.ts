@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { LinkId } from '../../src/plan/types.js';
 import { textOf } from '../../src/setup/bundle.js';
-import { listOf, type Output, readFleetSettings } from '../../src/setup/fleet.js';
+import { type Output, readFleetSettings, textsOf } from '../../src/setup/fleet.js';
 import { flatten, settingOf } from '../../src/setup/settings.js';
 import { textOf as flagOf } from '../../src/setup/setup.js';
 import { here, type Unpacked } from './unpacked.js';
@@ -102,7 +102,7 @@ function elasticsearchSsl(server: Unpacked): SslSettings {
     certificate: at(settings[`${HTTP}certificate`]),
     key: at(settings[`${HTTP}key`]),
     ...text('key_passphrase_path', passphraseFile),
-    ...list('certificate_authorities', listOf(settings[`${HTTP}certificate_authorities`]).map(at)),
+    ...list('certificate_authorities', textsOf(settings[`${HTTP}certificate_authorities`]).map(at)),
     client_authentication: String(settings[`${HTTP}client_authentication`] ?? 'none'),
   };
 }
@@ -145,7 +145,10 @@ function kibanaSsl(client: Unpacked): SslSettings {
   return {
     ...text('certificate', at('certificate')),
     ...text('key', at('key')),
-    ...list('certificate_authorities', paths(client, listOf(settings.get('elasticsearch.ssl.certificateAuthorities')))),
+    ...list(
+      'certificate_authorities',
+      paths(client, textsOf(settings.get('elasticsearch.ssl.certificateAuthorities'))),
+    ),
     verification_mode: settingOf(settings, 'elasticsearch.ssl.verificationMode') ?? 'full',
   };
 }
