@@ -1,5 +1,6 @@
 import { shown } from '../deployment/shown.js';
 import { CertlabError } from '../errors.js';
+import { bareHost, HTTPS_PORT } from '../setup/urls.js';
 
 /** The one address that is looked at. */
 export interface Target {
@@ -16,8 +17,6 @@ export interface HttpProxy {
   readonly port: number;
 }
 
-/** Elastic Agent adds no port of its own: HTTPS has 443 (elastic-agent internal/pkg/remote/client.go:117). */
-const HTTPS_PORT = 443;
 /** What a proxy's URL without a port means to Go's net/http. */
 const HTTP_PORT = 80;
 
@@ -27,7 +26,7 @@ const HTTP_PORT = 80;
  */
 export function parseTarget(text: string): Target {
   const url = parseUrl(text, 'https:', 'give https://host:port, such as https://fleet.example.com:8220');
-  const host = hostOf(url);
+  const host = bareHost(url);
   const port = url.port === '' ? HTTPS_PORT : Number(url.port);
   return { url: `https://${url.hostname}:${port}`, host, port };
 }
@@ -38,7 +37,7 @@ export function parseTarget(text: string): Target {
  */
 export function parseProxy(text: string): HttpProxy {
   const url = parseUrl(text, 'http:', 'give http://host:port of an HTTP proxy that knows CONNECT');
-  return { host: hostOf(url), port: url.port === '' ? HTTP_PORT : Number(url.port) };
+  return { host: bareHost(url), port: url.port === '' ? HTTP_PORT : Number(url.port) };
 }
 
 function parseUrl(text: string, scheme: string, hint: string): URL {
@@ -52,8 +51,6 @@ function parseUrl(text: string, scheme: string, hint: string): URL {
   if (url.port === '0') throw wrong(`${shown(text)} names port 0`);
   return url;
 }
-
-const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
 
 /** `host:port`, with an IPv6 address in brackets. */
 export const addressOf = ({ host, port }: HttpProxy): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -11,12 +11,12 @@ export interface WrittenUrl {
 export function urlIn(text: string | undefined): WrittenUrl | undefined {
   const [, scheme, authority] = /^(https?):\/\/([^/?#]+)/i.exec(text ?? '') ?? [];
   if (scheme === undefined || authority === undefined || !URL.canParse(text!)) return undefined;
-  const { hostname, username } = new URL(text!);
+  const url = new URL(text!);
   const port = /:(\d+)$/.exec(authority)?.[1];
-  if (username !== '' || port === '0') return undefined;
+  if (url.username !== '' || port === '0') return undefined;
   return {
     scheme: scheme.toLowerCase() as WrittenUrl['scheme'],
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: bareHost(url),
     ...(port !== undefined && { port: Number(port) }),
   };
 }
@@ -34,5 +34,11 @@ export const hostsOf = (urls: readonly (string | undefined)[]): string[] => [
 /** The host name of a URL; undefined where there is none. */
 export function hostOf(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
-  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+  return bareHost(new URL(url));
 }
+
+/** The host of a URL, without the brackets of IPv6. */
+export const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+
+/** Whether a host, in lower case as in a URL, is the machine itself (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);

@@ -11,7 +11,7 @@ export const USAGE_OF: Readonly<Record<Purpose, string>> = { server: SERVER_AUTH
 type Judge = (certificate: FoundCertificate, options: JudgeOptions) => (readonly [RuleId, Details?])[];
 
 const SOON_DAYS = 30;
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 const validity: Judge = ({ validFrom, validTo }, { now }) => {
   const values = datesOf({ validFrom, validTo }, now);
@@ -146,11 +146,14 @@ export function judgeAuthorities(
   ];
 }
 
-export const subjectOf = ({ subject }: Pick<FoundCertificate, 'subject'>): string => commonName(subject);
+export const subjectOf = ({ subject }: Pick<FoundCertificate, 'subject'>): string => nameShown(subject);
 
-export const issuerOf = ({ issuer }: Pick<FoundCertificate, 'issuer'>): string => commonName(issuer);
+export const issuerOf = ({ issuer }: Pick<FoundCertificate, 'issuer'>): string => nameShown(issuer);
 
 /** The common name, or the whole name where it has none. */
-const commonName = (name: string): string => /(?:^|\n)CN=(.*)/.exec(name)?.[1] ?? wholeName(name);
+const nameShown = (name: string): string => commonName(name) ?? wholeName(name);
+
+/** The common name in a name of one attribute a line. */
+export const commonName = (name: string): string | undefined => /(?:^|\n)CN=(.*)/.exec(name)?.[1];
 
 const wholeName = (name: string): string => (name === '' ? 'an empty name' : name.replaceAll('\n', ', '));

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { FoundCertificate } from '../../x509/read/certificate.js';
 import { finding } from '../index.js';
 import type { Finding } from '../types.js';
+import { commonName } from './certificates.js';
 
 /** Whether a certificate is valid for a host name or an address, as Go decides it (crypto/x509 VerifyHostname). */
 export function holdsName({ names, x509 }: FoundCertificate, host: string): boolean {
@@ -36,7 +37,7 @@ export function judgeName(where: string, certificate: FoundCertificate, host: st
 
 /** Without a SAN, Elastic's loader, Java and OpenSSL compare the common name (elastic-agent-libs tlscommon/tls_config.go). */
 function judgeCommonName(where: string, { x509 }: FoundCertificate, host: string): Finding[] {
-  const name = /(?:^|\n)CN=(.*)/.exec(x509.subject)?.[1];
+  const name = commonName(x509.subject);
   if (name?.toLowerCase() === host.toLowerCase()) return [];
   const says = 'x509: certificate relies';
   const detail = `${host} is connected to, the certificate has no SAN${name === undefined ? '' : ` and the common name ${name}`}`;

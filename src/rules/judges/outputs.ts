@@ -1,19 +1,18 @@
 import type { ClientEnd } from '../../setup/ends.js';
 import type { Output } from '../../setup/fleet.js';
-import { urlIn } from '../../setup/urls.js';
+import { isLoopback, urlIn } from '../../setup/urls.js';
 import { finding } from '../index.js';
 import type { Finding } from '../types.js';
-
-const LOCAL = /^(localhost|127(\.\d+){3}|::1)$/i;
+import { isFingerprint } from './values.js';
 
 /** Judges an output of Fleet by itself. */
 export function judgeOutput({ file, hosts, authorities, trustedFingerprint, verificationMode }: Output): Finding[] {
   const urls = hosts.map(urlIn).filter((url) => url !== undefined);
-  const local = urls.find(({ host }) => LOCAL.test(host));
-  const plain = urls.find(({ scheme, host }) => scheme === 'http' && !LOCAL.test(host));
-  const needsTrust = urls.some(({ scheme, host }) => scheme === 'https' && !LOCAL.test(host));
+  const local = urls.find(({ host }) => isLoopback(host));
+  const plain = urls.find(({ scheme, host }) => scheme === 'http' && !isLoopback(host));
+  const needsTrust = urls.some(({ scheme, host }) => scheme === 'https' && !isLoopback(host));
   const hasTrust = authorities.length > 0 || trustedFingerprint !== undefined || verificationMode === 'none';
-  const isMalformed = trustedFingerprint !== undefined && !/^[0-9a-f]{64}$/i.test(trustedFingerprint);
+  const isMalformed = trustedFingerprint !== undefined && !isFingerprint(trustedFingerprint);
   return [
     ...(local ? [finding('output-localhost', `${file}: hosts`, { detail: local.host })] : []),
     ...(plain ? [finding('output-not-https', `${file}: hosts`, { detail: plain.host })] : []),

@@ -2,14 +2,13 @@ import type { Details } from '../../setup/remark.js';
 import { allows, type FoundCertificate, hasSigned } from '../../x509/read/certificate.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
-import { issuerOf, type Purpose, subjectOf, USAGE_OF } from './certificates.js';
+import { DAY_MS, issuerOf, type Purpose, subjectOf, USAGE_OF } from './certificates.js';
 
 /** From a certificate to an authority that the other end lists, both included; one of one where that end lists it itself. */
 export type Path = readonly FoundCertificate[];
 
 /** No private hierarchy is deeper, and a ring of authorities must end. */
 const LONGEST_PATH = 8;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The path that a verifier finds with what is shown and what it trusts; undefined where there is none. */
 export function pathTo(chain: readonly FoundCertificate[], anchors: readonly FoundCertificate[]): Path | undefined {

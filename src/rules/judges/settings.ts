@@ -1,6 +1,5 @@
 import { nearest } from '../../deployment/nearest.js';
 import { CLIENT_AUTHS } from '../../deployment/types.js';
-
 import type { Details } from '../../setup/remark.js';
 import { HTTP, type ReadSettings, settingOf, settingsOf } from '../../setup/settings.js';
 import { finding, type RuleId } from '../index.js';

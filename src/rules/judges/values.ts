@@ -2,7 +2,7 @@ import { CLIENT_AUTHS } from '../../deployment/types.js';
 import { listOf } from '../../setup/paths.js';
 import type { Details } from '../../setup/remark.js';
 import { labelOf, type Setup, textOf } from '../../setup/setup.js';
-import { HTTPS_PORT, urlIn } from '../../setup/urls.js';
+import { HTTPS_PORT, isLoopback, urlIn } from '../../setup/urls.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding } from '../types.js';
 
@@ -132,15 +132,16 @@ const pins: Judge = ({ text, tell }) => {
   if (given !== undefined && !listOf(given).every(isPin)) tell('ca-pin-malformed', 'ca-sha256');
 };
 
+/** SHA-256 in hex, in upper or lower case. */
+export const isFingerprint = (text: string): boolean => /^[0-9a-f]{64}$/i.test(text);
+
 /** SHA-256 in Base64, as Go's encoding/base64 writes it. */
 export const isPin = (pin: string): boolean => /^[A-Za-z0-9+/]{43}=$/.test(pin);
-
-const LOCAL = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 const listener: Judge = ({ text, tell }) => {
   const bound = text('fleet-server-host');
   const url = urlIn(text('url'));
-  if (bound !== undefined && LOCAL.test(bound) && url !== undefined && !LOCAL.test(url.host)) {
+  if (bound !== undefined && isLoopback(bound) && url !== undefined && !isLoopback(url.host)) {
     const address = `${url.host}:${url.port ?? HTTPS_PORT}`;
     tell('fleet-server-host-local', 'fleet-server-host', { values: { address } });
   }
