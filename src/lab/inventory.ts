@@ -1,10 +1,10 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { CertificateRecord, Inventory } from '../store/types.js';
 import { inspectCertificate } from '../x509/read/certificate.js';
 import { elementAt } from '../x509/read/der.js';
 import { inspect } from '../x509/read/material.js';
+import { publicKeyPin, sha1Fingerprint, sha256Fingerprint } from '../x509/write/fingerprint.js';
 import type { LabDeployment } from './deployment.js';
-import { plainHex } from './lab.js';
 
 /**
  * The inventory with what the files now say about certificates that changed.
@@ -39,7 +39,7 @@ export function updateInventory(
 }
 
 function updated(record: CertificateRecord, certificate: X509Certificate | undefined): CertificateRecord {
-  if (!certificate || plainHex(certificate.fingerprint256) === record.sha256) return record;
+  if (!certificate || sha256Fingerprint(certificate.raw) === record.sha256) return record;
   const { names, validFrom, validTo } = inspectCertificate(certificate.raw);
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
   return {
@@ -49,9 +49,9 @@ function updated(record: CertificateRecord, certificate: X509Certificate | undef
     subjectAltNames: names.map(({ kind, value }) => `${kind.toUpperCase()}:${value}`),
     serial: elementAt(certificate.raw, 0, 0, 1)?.content.toString('hex') ?? '',
     keyType: keyType(certificate),
-    sha256: plainHex(certificate.fingerprint256),
-    sha1: plainHex(certificate.fingerprint),
-    spkiSha256: createHash('sha256').update(spki).digest('base64'),
+    sha256: sha256Fingerprint(certificate.raw),
+    sha1: sha1Fingerprint(certificate.raw),
+    spkiSha256: publicKeyPin(spki),
     notBefore: timestamp(validFrom),
     notAfter: timestamp(validTo),
   };

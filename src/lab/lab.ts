@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { CertlabError } from '../errors.js';
 import type { AuthorityName, CertificateName, HostRole } from '../plan/types.js';
 import { inspect } from '../x509/read/material.js';
+import { sha256Fingerprint } from '../x509/write/fingerprint.js';
 import { toPem } from '../x509/write/pem.js';
 import { randomSerial } from '../x509/write/serial.js';
 import type { RandomBytes } from '../x509/write/types.js';
@@ -137,10 +138,9 @@ export const serial = ({ randomBytes }: Lab): Buffer => randomSerial(randomBytes
 
 /** Puts a certificate in another's place wherever it lies, and its fingerprints wherever a text names them. */
 function replaceCertificate({ deployment }: Lab, old: X509Certificate, der: Buffer): void {
-  const replaced = new X509Certificate(der);
   const pairs: [string, string][] = [
     [toPem('CERTIFICATE', old.raw).trim(), toPem('CERTIFICATE', der).trim()],
-    [plainHex(old.fingerprint256), plainHex(replaced.fingerprint256)],
+    [sha256Fingerprint(old.raw), sha256Fingerprint(der)],
   ];
   for (const { files } of deployment.bundles) {
     for (const [path, { content, mode }] of files) {
@@ -150,9 +150,6 @@ function replaceCertificate({ deployment }: Lab, old: X509Certificate, der: Buff
     }
   }
 }
-
-/** Hex, lower case, no colons. */
-export const plainHex = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
 
 /** Changes one flag of a host's install command; undefined takes the flag away. */
 export function flag(bundle: LabBundle, name: string, change: (value: string) => string | undefined): void {

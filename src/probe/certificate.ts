@@ -1,6 +1,7 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { FoundCertificate } from '../x509/read/certificate.js';
 import { elementAt } from '../x509/read/der.js';
+import { publicKeyPin, sha1Fingerprint, sha256Fingerprint } from '../x509/write/fingerprint.js';
 import { nameText } from './distinguished-name.js';
 
 /** A certificate as a server presents it, in the forms in which logs and settings print it. */
@@ -39,9 +40,9 @@ export function describeCertificate(found: FoundCertificate, now: Date): Present
     daysLeft: daysUntil(validTo, now),
     key: keyText(publicKey?.asymmetricKeyType ?? keyAlgorithm, publicKey?.asymmetricKeyDetails ?? {}),
     authority: certificate.ca,
-    sha1: plainHex(certificate.fingerprint),
-    sha256: plainHex(certificate.fingerprint256),
-    spkiSha256: createHash('sha256').update(spki).digest('base64'),
+    sha1: sha1Fingerprint(certificate.raw),
+    sha256: sha256Fingerprint(certificate.raw),
+    spkiSha256: publicKeyPin(spki),
   };
 }
 
@@ -67,8 +68,6 @@ const keyText = (
   type: string,
   { modulusLength, namedCurve }: { modulusLength?: number; namedCurve?: string },
 ): string => [type.toUpperCase(), modulusLength ?? namedCurve].filter((part) => part !== undefined).join(' ');
-
-const plainHex = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
 
 function daysUntil(end: Date, now: Date): number {
   const days = Math.trunc((end.getTime() - now.getTime()) / DAY_MS);

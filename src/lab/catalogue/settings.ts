@@ -1,4 +1,5 @@
-import { authorityOf, edit, elasticsearch, kibana, type Lab, leafOf, plainHex, put } from '../lab.js';
+import { sha256Fingerprint } from '../../x509/write/fingerprint.js';
+import { authorityOf, edit, elasticsearch, kibana, type Lab, leafOf, put } from '../lab.js';
 import type { FaultEntry } from '../types.js';
 
 const ES_SSL = 'xpack.security.http.ssl';
@@ -11,7 +12,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
     done: 'ca_trusted_fingerprint of the output is the SHA-256 of es-cert',
     link: 'agent-to-elasticsearch',
     rules: ['trusted-fingerprint-of-leaf'],
-    apply: (lab) => setFingerprint(lab, plainHex(leafOf(elasticsearch(lab), 'es-cert').fingerprint256)),
+    apply: (lab) => setFingerprint(lab, sha256Fingerprint(leafOf(elasticsearch(lab), 'es-cert').raw)),
   },
   {
     id: 'fingerprint-with-colons',
@@ -31,7 +32,7 @@ export const SETTING_FAULTS: readonly FaultEntry[] = [
       for (const node of lab.deployment.bundles.filter(({ role }) => role === 'elasticsearch')) {
         put(node, 'certs/es-cert.pem', String(leafOf(node, 'es-cert')));
       }
-      setFingerprint(lab, plainHex(authorityOf(lab, 'es-ca').certificate.fingerprint256));
+      setFingerprint(lab, sha256Fingerprint(authorityOf(lab, 'es-ca').certificate.raw));
     },
   },
   {

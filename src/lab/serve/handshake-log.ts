@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { ServerRole } from '../../plan/types.js';
 import { CLIENT_AUTH, inspectCertificate, SERVER_AUTH } from '../../x509/read/certificate.js';
-import { plainHex } from '../lab.js';
+import { sha1Fingerprint } from '../../x509/write/fingerprint.js';
 import { REFUSES } from './refusals.js';
 import type { Handshake } from './stand-in.js';
 
@@ -61,7 +61,7 @@ const DISTRUST = /ALERT_(BAD_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|UNSUPPORTED_
 function elasticsearchLine({ address, protocol, certificate, refusal }: Handshake, now: Date): string {
   if (!refusal) {
     const shown = certificate
-      ? `client certificate with subject name [${oneLine(certificate.subject)}], fingerprint [${plainHex(certificate.fingerprint)}]`
+      ? `client certificate with subject name [${oneLine(certificate.subject)}], fingerprint [${sha1Fingerprint(certificate.raw)}]`
       : 'no client certificate';
     return `TLS handshake with /${address} (${protocol}): ${shown}`;
   }
@@ -83,7 +83,7 @@ function distrusted(certificate: X509Certificate, reason: string, now: Date): st
   return [
     'failed to establish trust with client at [<unknown host>]',
     `the client provided a certificate with subject name [${oneLine(certificate.subject)}], ` +
-      `fingerprint [${plainHex(certificate.fingerprint)}], ${usages('keyUsage', keyUsage)} and ` +
+      `fingerprint [${sha1Fingerprint(certificate.raw)}], ${usages('keyUsage', keyUsage)} and ` +
       usages(
         'extendedKeyUsage',
         extendedKeyUsage?.map((oid) => PURPOSES[oid] ?? oid),
