@@ -34,6 +34,21 @@ export function bundleRenderer(plan: Plan, context: BundleContext): (issued: Iss
   };
 }
 
+/**
+ * What a host's bundle says beside its keys and certificates, as one line to compare: two plans that give the same line for
+ * a host give the same bundle, as long as its keys and certificates are the same. It costs one rendering for each kind of
+ * host.
+ */
+export function bundleOutline(plan: Plan, context: BundleContext): (host: PlannedHost) => string {
+  const { name, mode, stackVersion } = plan.deployment;
+  const shared = oncePerKind((host) => {
+    const { files, page } = sharedParts(plan, host, context);
+    const contents = files.map(({ path, mode: bits, content }) => [path, bits, hash('sha256', content)]);
+    return hash('sha256', JSON.stringify([name, mode, stackVersion, contents, page]));
+  });
+  return (host) => `${shared(host)} ${JSON.stringify(host)}`;
+}
+
 /** What is the same for all hosts of one kind. */
 function sharedParts(plan: Plan, host: PlannedHost, context: BundleContext) {
   const words = installWords(plan, host);

@@ -39,7 +39,7 @@ export function tlsFileNames({
  */
 export function tlsFiles({ host, authorities, certificates }: IssuedHost): OutputFile[] {
   const contents = new Map([
-    ...host.authorities.map((name): [string, string] => [fileName(name), authorities[name]!.certificate]),
+    ...host.authorities.map((name): [string, string] => [fileName(name), authorities[name]!.trusted]),
     ...certificates.flatMap(({ name, certificate, key, passphrase }): [string, string][] => [
       [fileName(name), certificate],
       [fileName(name, 'key'), key],

@@ -1,9 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { Answers } from '../deployment/answers.js';
 import { equivalentCommand } from '../deployment/command.js';
+import { askedQuestions, type FileQuestion, renderDeploymentFile } from '../deployment/file.js';
+import type { Secrets } from '../deployment/types.js';
 import { outputNotices } from '../elastic/outputs.js';
 import { CertlabError } from '../errors.js';
+import type { Created } from '../make/create.js';
 import { planDeployment } from '../plan/plan.js';
+import type { Plan } from '../plan/types.js';
 import type { Proof } from '../proof/types.js';
 import { inspectFolder, requireFree } from '../store/folder.js';
 import { commandText } from './command-text.js';
@@ -14,6 +18,7 @@ import { findingsText } from './findings-text.js';
 import type { CreateFlags } from './gather.js';
 import { type Gathered, gatherAnswers, OUTPUT } from './gather.js';
 import { invocation } from './invocation.js';
+import { showMaking } from './making.js';
 import { planSummary } from './plan-summary.js';
 import { planText } from './plan-text.js';
 import { createResult, planResult } from './result.js';
@@ -39,7 +44,9 @@ export async function runCreate(flags: Answers, run: CreateFlags, context: Comma
   }
 }
 
-async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, context: CommandContext): Promise<void> {
+async function planAndMake(gathered: Gathered, run: CreateFlags, context: CommandContext): Promise<void> {
+  const { resolved, prompts } = gathered;
+  const asked = askedQuestions(resolved.deployment, gathered.answers);
   const { terminal } = context;
   const now = new Date();
   const plan = planDeployment(resolved.deployment, now);
@@ -59,13 +66,38 @@ async function planAndMake({ resolved, prompts }: Gathered, run: CreateFlags, co
     giveNotice();
     await askToMake(prompts, planSummary(plan, shortest(folder)), folder, terminal);
   }
-  const { makeDeployment } = await import('./make.js');
-  const made = await makeDeployment(plan, resolved.secrets, options, context);
+  const made = await make(plan, resolved.secrets, asked, options, context);
   if (!prompts) giveNotice();
   if (terminal.error.isTTY) terminal.say('');
   if (run.json) terminal.print(toJson(createResult(folder, made, notices)));
   else if (!run.quiet) terminal.print(endScreen({ plan, folder, ...made, terminal }));
   if (made.proof && !made.proof.ok) fail(made.proof, folder, context);
+}
+
+/** How to make a deployment, and where. */
+interface MakeOptions {
+  /** Absolute. */
+  readonly folder: string;
+  readonly force: boolean;
+  readonly verify: boolean;
+  readonly now: Date;
+}
+
+async function make(
+  plan: Plan,
+  secrets: Secrets,
+  asked: ReadonlySet<FileQuestion>,
+  { verify, ...options }: MakeOptions,
+  context: CommandContext,
+): Promise<Created> {
+  const { createDeployment } = await import('../make/create.js');
+  const { end, ...making } = showMaking(plan, { verify, now: options.now }, context);
+  try {
+    const deploymentYml = await renderDeploymentFile(plan.deployment, asked);
+    return await createDeployment(plan, secrets, { ...options, ...making, signal: context.signal, deploymentYml });
+  } finally {
+    end();
+  }
 }
 
 async function askToMake(prompts: Prompts, summary: string, folder: string, terminal: Terminal): Promise<void> {

@@ -3,6 +3,7 @@ import { AnswerReader, type Answers } from '../deployment/answers.js';
 import { DEFAULTS } from '../deployment/defaults.js';
 import { readDeploymentFile } from '../deployment/file.js';
 import { Inputs, type Sources } from '../deployment/inputs.js';
+import { isJoined, joinAnswers } from '../deployment/join.js';
 import { QUESTIONS, type Question } from '../deployment/questions.js';
 import { missingAnswers, type Resolved, resolveDeployment } from '../deployment/resolve.js';
 import { CertlabError } from '../errors.js';
@@ -63,10 +64,10 @@ async function readConfig(path: string, sources: Sources): Promise<Answers> {
 /** The other flag that answers the same question. */
 const otherFlag = (name: string): string => (name === 'agent' ? 'agents-file' : `${name}-file`);
 
-/** Flags win over the file, also where another flag answers the same question. */
+/** Flags win over the file, also where another flag answers the same question. Lists of hosts and names add to the file's. */
 function withFlags(file: Answers, flags: Answers): Answers {
-  const kept = Object.entries(file).filter(([name]) => flags[otherFlag(name)] === undefined);
-  return { ...Object.fromEntries(kept), ...flags };
+  const kept = Object.entries(file).filter(([name]) => isJoined(name) || flags[otherFlag(name)] === undefined);
+  return joinAnswers(Object.fromEntries(kept), flags);
 }
 
 /** The questions that neither another flag nor the environment has answered. */

@@ -1,21 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ENCRYPTION_KEY, renderCommandsPage } from '../bundle/commands-page.js';
 import { PROGRAM_NAMES } from '../bundle/roles.js';
 import { settingsFiles } from '../bundle/settings.js';
-import type { Answers } from '../deployment/answers.js';
-import { readDeploymentFile } from '../deployment/file.js';
-import { QUESTIONS } from '../deployment/questions.js';
-import { resolveDeployment } from '../deployment/resolve.js';
 import { installWords, printedCommand, renderContainerEnv } from '../elastic/command.js';
 import type { Identifiers } from '../elastic/identifiers.js';
-import { CertlabError } from '../errors.js';
-import { planDeployment } from '../plan/plan.js';
+import { identifiersOf } from '../make/bundles.js';
+import { openDeployment } from '../make/open.js';
 import type { Plan, PlannedHost } from '../plan/types.js';
-import type { Inventory } from '../store/types.js';
 import type { CommandContext } from './context.js';
 import { findHosts } from './find-hosts.js';
-import { readInventory } from './inventory.js';
 import type { Terminal } from './terminal/terminal.js';
 
 /** Flags of `show`, as commander hands them over. */
@@ -43,9 +35,8 @@ interface HostAnswer {
  * @throws CertlabError ERR_READ when the folder is no deployment, ERR_INPUT for an unknown host
  */
 export async function runShow(folder: string, flags: ShowFlags, { terminal }: CommandContext): Promise<void> {
-  const inventory = await readInventory(folder);
-  const plan = await replan(folder, inventory);
-  const identifiers = identifiersOf(inventory);
+  const { inventory, plan } = await openDeployment(folder);
+  const identifiers = identifiersOf(inventory.authorities);
   const hosts = flags.host === undefined ? plan.hosts : findHosts(plan.hosts, flags.host);
   if (flags.json) {
     const answers = hosts.map((host) => hostAnswer(plan, host, identifiers));
@@ -53,33 +44,6 @@ export async function runShow(folder: string, flags: ShowFlags, { terminal }: Co
   } else if (flags.host === undefined) terminal.print(renderCommandsPage(plan, identifiers).trimEnd());
   else terminal.print(hosts.map((host) => hostText(plan, host, identifiers, terminal)).join('\n\n'));
 }
-
-/** The plan as it was made: the same answers at the same moment. */
-async function replan(folder: string, inventory: Inventory): Promise<Plan> {
-  const path = join(folder, 'deployment.yml');
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new CertlabError({ code: 'ERR_READ', message: `cannot read ${path}: ${cause.message}` }, { cause });
-  });
-  const answers = await readDeploymentFile(text, path);
-  const { deployment } = await resolveDeployment(answers, standInSources(answers));
-  return planDeployment(deployment, new Date(inventory.createdAt));
-}
-
-/** Given passphrases are not in the folder; that there is one decides the flags, its text does not. */
-function standInSources(answers: Answers): Parameters<typeof resolveDeployment>[1] {
-  const given = QUESTIONS.filter(({ name, environment }) => environment && answers[name] === 'given');
-  const absent = () => Promise.reject(new Error('a deployment.yml names no other files'));
-  return {
-    readFile: absent,
-    readStdin: absent,
-    environment: Object.fromEntries(given.map(({ environment }) => [environment!, 'stands in for the given one'])),
-  };
-}
-
-const identifiersOf = ({ authorities }: Inventory): Identifiers =>
-  Object.fromEntries(
-    authorities.map(({ name, sha256, spkiSha256 }) => [name, { caTrustedFingerprint: sha256, caSha256: spkiSha256 }]),
-  );
 
 function hostAnswer(plan: Plan, host: PlannedHost, identifiers: Identifiers): HostAnswer {
   return {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CertlabError } from '../errors.js';
+import { readInventory } from '../make/open.js';
 import { proveDeployment } from '../proof/prove.js';
 import { renderMatrix, summariseProof } from '../proof/summary.js';
 import type { Proof } from '../proof/types.js';
@@ -10,7 +11,6 @@ import type { CommandContext } from './context.js';
 import { proofLine } from './end-screen.js';
 import { failedCasesText } from './failed-cases.js';
 import { groupFindings, groupsText } from './grouped-findings.js';
-import { readInventory } from './inventory.js';
 import { showProgress } from './terminal/progress.js';
 import { quietTerminal, type Terminal } from './terminal/terminal.js';
 

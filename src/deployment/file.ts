@@ -1,7 +1,13 @@
 import type { Answers } from './answers.js';
 import { FileReader } from './file-reader.js';
 
-export { renderDeploymentFile } from './render-file.js';
+export {
+  answersOf,
+  askedQuestions,
+  editDeploymentFile,
+  type FileQuestion,
+  renderDeploymentFile,
+} from './render-file.js';
 
 /**
  * Reads a deployment.yml: the questions' names as keys, each answer judged as a flag's would be. Every scalar is text, so

@@ -1,6 +1,7 @@
+import type { Answers, AnswerValue } from './answers.js';
 import type { QuestionName } from './parsers.js';
 import { QUESTIONS } from './questions.js';
-import type { Agent, Deployment } from './types.js';
+import type { Agent, Deployment, PassphraseChoice } from './types.js';
 import { formatStackVersion } from './versions.js';
 
 /** The questions that a deployment.yml may answer: files hold secrets or are read once, and are named by flags only. */
@@ -39,21 +40,79 @@ function writtenAgent({ name, platform, altNames }: Agent): unknown {
   return { name, platform, ...(altNames.length > 0 && { 'alt-names': altNames }) };
 }
 
-const HEADER = ` What was asked for this deployment, with every default filled in. It holds no secrets.
- fleet-certlab create --config <this file> makes the same plan again, with new authorities and keys.
+const HEADER = ` What was asked for this deployment. It holds no secrets.
+ What is not here had its default when the deployment was made; inventory.json holds every answer.
+ fleet-certlab create --config <this file> makes another deployment from these answers, with new CAs and keys.
  A passphrase that is "given" comes from its file or variable again.`;
 
-/**
- * The deployment.yml that, read again, gives the same plan. Every answer is written, also where it is the default now.
- * Described by docs/deployment.schema.json.
- */
-export async function renderDeploymentFile(deployment: Deployment): Promise<string> {
+const FILE_QUESTIONS = QUESTIONS.filter(({ inFile }) => inFile).map(({ name }) => name as FileQuestion);
+
+/** What an answer given another way is called in the file: agents may come from a CSV, a passphrase from its own file. */
+const writtenAs = (name: string): string =>
+  name === 'agents-file' ? 'agent' : name.replace(/-passphrase-file$/, '-passphrase');
+
+/** The questions that were answered, also by a file or a variable: those that belong into the deployment.yml. */
+export function askedQuestions(deployment: Deployment, answers: Answers): ReadonlySet<FileQuestion> {
+  const answered = new Set(Object.keys(answers).map(writtenAs));
+  return new Set(
+    FILE_QUESTIONS.filter(
+      (name) => answered.has(name) || WRITTEN[name](deployment) === ('given' satisfies PassphraseChoice),
+    ),
+  );
+}
+
+/** The deployment.yml with the answers to these questions, described by docs/deployment.schema.json. */
+export async function renderDeploymentFile(deployment: Deployment, asked: ReadonlySet<FileQuestion>): Promise<string> {
   const { Document } = await import('yaml');
-  const answers = QUESTIONS.filter(({ inFile }) => inFile).flatMap(({ name }): [string, unknown][] => {
-    const value = WRITTEN[name as FileQuestion](deployment);
-    return value === undefined ? [] : [[name, value]];
+  const answers = FILE_QUESTIONS.filter((name) => asked.has(name)).map((name) => [name, WRITTEN[name](deployment)]);
+  const document = new Document(Object.fromEntries(answers.filter(([, value]) => value !== undefined)), {
+    aliasDuplicateObjects: false,
   });
-  const document = new Document(Object.fromEntries(answers), { aliasDuplicateObjects: false });
   document.commentBefore = HEADER;
   return document.toString({ lineWidth: 0 });
+}
+
+/**
+ * Writes the answers to some questions anew into a deployment.yml; everything else in it stays, comments included.
+ *
+ * @param text a deployment.yml that reads
+ */
+export async function editDeploymentFile(
+  text: string,
+  deployment: Deployment,
+  changed: Iterable<FileQuestion>,
+): Promise<string> {
+  const { parseDocument } = await import('yaml');
+  // As it is read: scalars are text, so that 9.10 stays 9.10.
+  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'error' });
+  for (const name of changed) {
+    const value = WRITTEN[name](deployment);
+    if (value === undefined) document.delete(name);
+    else document.set(name, asText(value));
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Every scalar as text, for a document that has no other. */
+function asText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asText);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asText(inner)]));
+}
+
+/** Every answer that gives this deployment again, whatever the defaults are by then. */
+export function answersOf(deployment: Deployment): Answers {
+  const { agents, sans } = deployment;
+  const written = FILE_QUESTIONS.flatMap((name): [string, AnswerValue][] => {
+    const value = WRITTEN[name](deployment);
+    if (value === undefined) return [];
+    return [[name, Array.isArray(value) ? value.map(String) : String(value)]];
+  });
+  return {
+    ...Object.fromEntries(written),
+    ...(agents.length > 0 && { agent: agents }),
+    ...(Object.keys(sans).length > 0 && {
+      san: Object.entries(sans).map(([host, names]) => `${host}=${names.join(',')}`),
+    }),
+  };
 }

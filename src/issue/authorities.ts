@@ -21,7 +21,7 @@ export async function issueAuthorities(
   plan: Plan,
   secrets: Secrets,
   options: IssueOptions = {},
-): Promise<ReadonlyMap<AuthorityName, AuthorityMaterial>> {
+): Promise<Map<AuthorityName, AuthorityMaterial>> {
   const { kdfIterations } = plan.deployment;
   const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
   const concurrency = options.concurrency ?? defaultConcurrency(plan.authorities, kdfIterations);
@@ -50,6 +50,7 @@ async function makeAuthority(plan: PlannedAuthority, lock: LockOptions): Promise
     plan,
     name: plan.name,
     certificate: toPem('CERTIFICATE', der),
+    trusted: toPem('CERTIFICATE', der),
     der,
     key,
     ...(plan.passphrase === 'generate' && passphrase !== undefined ? { generatedPassphrase: passphrase } : {}),

@@ -1,5 +1,5 @@
 /** The room's door: Plan -> issued material, and what the inventory records of it. */
 export { issueAuthorities } from './authorities.js';
-export { issueHosts } from './hosts.js';
+export { type Held, issueHosts } from './hosts.js';
 export type { IssueOptions } from './options.js';
 export { authorityRecord, certificateRecord } from './records.js';

@@ -17,6 +17,8 @@ export interface LockOptions {
   readonly secrets: Secrets;
   readonly iterations: Deployment['kdfIterations'];
   readonly randomBytes: RandomBytes;
+  /** The passphrase that the host has already; it stays unless another one is given. */
+  readonly passphrase?: string | undefined;
 }
 
 type PassphraseSecret = Extract<keyof Secrets, `${string}KeyPassphrase`>;
@@ -39,11 +41,12 @@ const GIVEN_AS: Readonly<Partial<Record<AuthorityName | CertificateName, Passphr
 export async function lockKey(
   planned: { readonly name: AuthorityName | CertificateName; readonly passphrase: PassphraseChoice },
   privateKey: KeyObject,
-  { secrets, iterations, randomBytes }: LockOptions,
+  { secrets, iterations, randomBytes, passphrase: before }: LockOptions,
 ): Promise<LockedKey> {
   if (planned.passphrase === 'none') return { key: exportPrivateKey(privateKey) };
   const given = givenFor(planned.name, secrets);
-  const passphrase = planned.passphrase === 'generate' ? generatePassphrase(randomBytes) : given;
+  const passphrase =
+    planned.passphrase === 'generate' ? (before ?? generatePassphrase(randomBytes)) : (given ?? before);
   if (passphrase === undefined) {
     throw new CertlabError({
       code: 'ERR_MISSING_ANSWER',

@@ -13,6 +13,8 @@ export interface AuthorityCertificate {
   /** PEM with one trailing newline. */
   readonly certificate: string;
   readonly der: Buffer;
+  /** PEM of every generation that hosts are to trust, the one that signs included; `certificate` unless a rollout is under way. */
+  readonly trusted: string;
 }
 
 /** An authority after issuing. Its private key leaves this process only into `authorities/`. */
@@ -24,9 +26,23 @@ export interface IssuedAuthority extends AuthorityCertificate {
   readonly generatedPassphrase?: string;
 }
 
-/** An authority that can sign: stays inside issue/. */
+/** An authority that can sign. */
 export interface AuthorityMaterial extends IssuedAuthority {
   readonly issuer: Issuer;
+}
+
+/** An authority as hosts are issued from it; without an issuer where nothing has to be signed. */
+export type IssuingAuthority = AuthorityCertificate & Partial<Pick<AuthorityMaterial, 'issuer'>>;
+
+/** What a host has already of one certificate. */
+export interface HeldCertificate {
+  /** How much of it stays: everything, the key with its passphrase, or the passphrase alone. */
+  readonly keep: 'certificate' | 'key' | 'passphrase';
+  /** PEM as in the bundle: leaf, perhaps followed by its authority. */
+  readonly certificate: string;
+  /** PKCS#8 PEM. */
+  readonly key: string;
+  readonly passphrase?: string;
 }
 
 export interface IssuedCertificate {

@@ -38,7 +38,7 @@ export function updateInventory(
   };
 }
 
-function updated(record: CertificateRecord, certificate: X509Certificate | undefined): CertificateRecord {
+function updated<Kind extends CertificateRecord>(record: Kind, certificate: X509Certificate | undefined): Kind {
   if (!certificate || sha256Fingerprint(certificate.raw) === record.sha256) return record;
   const { names, validFrom, validTo } = inspectCertificate(certificate.raw);
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });

@@ -88,12 +88,19 @@ export function planCertificate(
 /**
  * An authority may sign for exactly the usages of its certificates. Elastic Agent's `--certificate-authorities` holds
  * fleet-ca and agent-ca at once on a Fleet Server host; the usage on the authority keeps one from standing in for the other.
+ * Generations have subjects of their own: Java looks up trust anchors by subject, and messages name nothing else.
  */
-export function planAuthority(name: AuthorityName, deployment: Deployment, validity: Validity): PlannedAuthority {
+export function planAuthority(
+  name: AuthorityName,
+  deployment: Deployment,
+  validity: Validity,
+  generation = 1,
+): PlannedAuthority {
   const signs = Object.values(CERTIFICATE_KINDS).filter((kind) => kind.authority === name);
   return {
     name,
-    subject: distinguishedName(deployment.name, name),
+    generation,
+    subject: distinguishedName(deployment.name, generation === 1 ? name : `${name}-${generation}`),
     keyType: deployment.keyTypes.authority,
     extendedKeyUsage: (['serverAuth', 'clientAuth'] as const).filter((usage) =>
       signs.some((kind) => kind.extendedKeyUsage.includes(usage)),

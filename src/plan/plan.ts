@@ -78,7 +78,7 @@ function planHost(host: NamedHost, deployment: Deployment, links: readonly Link[
 }
 
 /** Both ends of a validity are inclusive (RFC 5280 section 4.1.2.5), in whole seconds: hence the last second taken off. */
-function validityFrom(now: Date, days: number): Validity {
+export function validityFrom(now: Date, days: number): Validity {
   const notBefore = Math.floor((now.getTime() - BACK_DATED) / 1000) * 1000;
   return { notBefore: new Date(notBefore), notAfter: new Date(notBefore + days * DAY - 1000) };
 }

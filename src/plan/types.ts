@@ -47,6 +47,8 @@ export interface Link {
 /** An authority to be made. */
 export interface PlannedAuthority {
   readonly name: AuthorityName;
+  /** Counts from 1. */
+  readonly generation: number;
   readonly subject: DistinguishedName;
   readonly keyType: KeyType;
   readonly extendedKeyUsage: readonly ExtendedKeyUsage[];

@@ -41,6 +41,20 @@ export async function requireFree(folder: string, options: { readonly force: boo
   }
 }
 
+/**
+ * Refuses a place where no deployment is.
+ *
+ * @throws CertlabError ERR_READ, ERR_EXISTS, ERR_OUTPUT
+ */
+export async function requireDeployment(folder: string): Promise<void> {
+  if ((await inspectFolder(folder)).kind === 'deployment') return;
+  throw new CertlabError({
+    code: 'ERR_READ',
+    message: `${folder} is not a deployment: it has no inventory.json`,
+    hint: 'name the folder that create wrote, such as output/fleet',
+  });
+}
+
 /** Links below the working folder could lead the keys elsewhere; above it they are the machine's own business. */
 async function refuseSymbolicLinks(folder: string): Promise<void> {
   const inside = relative(process.cwd(), folder);

@@ -18,12 +18,27 @@ interface Schema {
  * @throws Error that says what is wrong with it
  */
 export function parseInventory(text: string): Inventory {
-  const value: unknown = JSON.parse(text);
-  const { inventoryVersion } = Object(value) as { inventoryVersion?: unknown };
-  if (inventoryVersion !== 1) throw new Error('it was written by another version of fleet-certlab');
+  const value = migrated(JSON.parse(text));
   const difference = differenceFrom(inventorySchema(), value, '');
   if (difference !== undefined) throw new Error(difference);
   return value as Inventory;
+}
+
+/** What version 0.1.0 wrote has one generation of each CA, and no records of what is retired. */
+function migrated(value: unknown): unknown {
+  const { inventoryVersion, authorities } = Object(value) as Record<string, unknown>;
+  if (inventoryVersion === 2) return value;
+  if (inventoryVersion !== 1) throw new Error('it was written by another version of fleet-certlab');
+  return {
+    ...Object(value),
+    inventoryVersion: 2,
+    ...(Array.isArray(authorities) && {
+      authorities: authorities.map((one) =>
+        typeOf(one) === 'object' ? { ...one, generation: 1, signs: true, trusted: true } : one,
+      ),
+    }),
+    retired: [],
+  };
 }
 
 const inventorySchema = (): Schema =>

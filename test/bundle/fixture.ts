@@ -36,7 +36,12 @@ export function issuedFor(host: PlannedHost): IssuedHost {
   const authorities = Object.fromEntries(
     host.authorities.map((name): [string, AuthorityCertificate] => [
       name,
-      { name, certificate: `certificate of ${name}\n`, der: createHash('sha256').update(name).digest() },
+      {
+        name,
+        certificate: `certificate of ${name}\n`,
+        trusted: `certificate of ${name}\n`,
+        der: createHash('sha256').update(name).digest(),
+      },
     ]),
   );
   const certificates = host.certificates.map((plan) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment, StackVersion } from '../../src/deployment/types.js';
 import { isAtLeast } from '../../src/deployment/versions.js';
-import { bundleFiles, make } from '../create/fixture.js';
+import { bundleFiles, make } from '../make/fixture.js';
 import { checkHosts } from './hosts.js';
 
 const RSA = { authority: 'rsa-2048', leaf: 'rsa-2048' } as const;

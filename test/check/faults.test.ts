@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
 import type { RuleId } from '../../src/rules/index.js';
-import { bundleFiles } from '../create/fixture.js';
 import { EVERY_FAULT_FITS, makeDeployment, temporaryFolder } from '../lab/deployments.js';
+import { bundleFiles } from '../make/fixture.js';
 import { checkHosts } from './hosts.js';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { check } from '../../src/proof/check.js';
 import type { CheckOptions, CheckResult } from '../../src/proof/check-types.js';
 import type { NamedText } from '../../src/setup/remark.js';
-import { type bundleFiles, scratchFolder } from '../create/fixture.js';
+import { type bundleFiles, scratchFolder } from '../make/fixture.js';
 
 export type Files = Awaited<ReturnType<typeof bundleFiles>>;
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answers } from '../../src/deployment/answers.js';
-import { readDeploymentFile, renderDeploymentFile } from '../../src/deployment/file.js';
+import {
+  answersOf,
+  askedQuestions,
+  editDeploymentFile,
+  readDeploymentFile,
+  renderDeploymentFile,
+} from '../../src/deployment/file.js';
 import { WINDOWS_DEVICE } from '../../src/deployment/names.js';
 import { resolveDeployment } from '../../src/deployment/resolve.js';
 import type { Deployment } from '../../src/deployment/types.js';
@@ -11,8 +17,12 @@ import { LEAST, problemsFrom, resolve, sources, type World } from './support.js'
 const NOW = new Date('2026-01-02T03:04:05Z');
 const GIVEN: World = { environment: { FLEET_CERTLAB_AGENT_KEY_PASSPHRASE: 'correct horse battery staple' } };
 
+/** A deployment.yml with every answer, as if all had been asked. */
+const renderAll = (deployment: Deployment) =>
+  renderDeploymentFile(deployment, askedQuestions(deployment, answersOf(deployment)));
+
 async function replay(deployment: Deployment, world?: World): Promise<Deployment> {
-  const answers = await readDeploymentFile(await renderDeploymentFile(deployment), 'deployment.yml');
+  const answers = await readDeploymentFile(await renderAll(deployment), 'deployment.yml');
   return (await resolveDeployment(answers, sources(world))).deployment;
 }
 
@@ -97,7 +107,8 @@ describe('a deployment.yml', () => {
     const again = await replay(deployment, world);
     expect(again).toEqual(deployment);
     expect(planDeployment(again, NOW)).toEqual(planDeployment(deployment, NOW));
-    expect(await renderDeploymentFile(again)).toBe(await renderDeploymentFile(deployment));
+    expect(await renderAll(again)).toBe(await renderAll(deployment));
+    expect((await resolveDeployment(answersOf(deployment), sources(world))).deployment).toEqual(deployment);
   });
 
   it('replays for any names and any agents', async () => {
@@ -122,10 +133,39 @@ describe('a deployment.yml', () => {
       { 'service-token-file': 'token' },
       { ...GIVEN, files: { token: 'AAEAAWVsYXN0aWM' } },
     );
-    const text = await renderDeploymentFile(deployment);
+    const text = await renderAll(deployment);
     expect(Object.values(secrets)).toHaveLength(2);
     for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
     expect(text).toContain('agent-key-passphrase: given\n');
+  });
+
+  it('holds only what was asked, whichever way it was answered', async () => {
+    const answers: Answers = {
+      mode: 'mutual',
+      'fleet-url': ['https://fleet.example.com:8220'],
+      'es-url': ['https://es.example.com'],
+      'agents-file': 'agents.csv',
+      'es-key-passphrase-file': 'passphrase',
+    };
+    const world: World = { ...GIVEN, files: { 'agents.csv': 'web-01', passphrase: 'correct horse battery staple' } };
+    const { deployment } = await resolve(answers, world);
+    const text = await renderDeploymentFile(deployment, askedQuestions(deployment, answers));
+    expect(Object.keys(await readDeploymentFile(text, 'd.yml')).sort()).toEqual([
+      'agent',
+      'agent-key-passphrase',
+      'es-key-passphrase',
+      'es-url',
+      'fleet-url',
+      'mode',
+    ]);
+  });
+
+  it('keeps its comments, and what does not change, when an answer is added', async () => {
+    const text = '# ours\nmode: mutual # since May\nstack-version: 9.10\nagent: web-01\n';
+    const { deployment } = await resolve({ agent: ['web-01', 'web-02'] });
+    expect(await editDeploymentFile(text, deployment, ['agent'])).toBe(
+      '# ours\nmode: mutual # since May\nstack-version: 9.10\nagent:\n  - web-01\n  - web-02\n',
+    );
   });
 
   it('reads as an operator would write it', async () => {
@@ -294,6 +334,6 @@ describe('what is wrong with a deployment.yml is said with its line', () => {
 
 it('LEAST is answered in full by its own file', async () => {
   const { deployment } = await resolve();
-  const answers = await readDeploymentFile(await renderDeploymentFile(deployment), 'd.yml');
+  const answers = await readDeploymentFile(await renderAll(deployment), 'd.yml');
   expect(Object.keys(answers)).toEqual(expect.arrayContaining(Object.keys(LEAST)));
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fromJSONSchema } from 'zod';
-import { renderDeploymentFile } from '../../src/deployment/file.js';
+import { answersOf, askedQuestions, renderDeploymentFile } from '../../src/deployment/file.js';
 import { deploymentSchema } from '../../src/deployment/schema.js';
 import { formatStackVersion } from '../../src/deployment/versions.js';
 import { planDeployment } from '../../src/plan/plan.js';
@@ -25,7 +25,8 @@ describe('deployment.schema.json', () => {
     { agent: ['web-01'], san: ['web-01=*.web.example.com,::1'], 'kdf-iterations': '4000', 'fleet-policy': 'p' },
     { 'kibana-url': 'https://[::1]', agent: [{ name: 'win-01', platform: 'windows', altNames: ['192.0.2.7'] }] },
   ])('accepts the deployment.yml of %j', async (answers) => {
-    const written = parse(await renderDeploymentFile((await resolve(answers)).deployment));
+    const { deployment } = await resolve(answers);
+    const written = parse(await renderDeploymentFile(deployment, askedQuestions(deployment, answersOf(deployment))));
     expect(accepts('deployment', written)).toBe(true);
   });
 
@@ -77,7 +78,7 @@ describe('inventory.schema.json', () => {
     const { deployment } = await resolve({ agent: ['web-01'] });
     const plan = planDeployment(deployment, new Date('2026-01-02T03:04:05Z'));
     return {
-      inventoryVersion: 1,
+      inventoryVersion: 2,
       name: deployment.name,
       mode: deployment.mode,
       stackVersion: formatStackVersion(deployment.stackVersion),
@@ -85,7 +86,18 @@ describe('inventory.schema.json', () => {
       esClientAuth: deployment.esClientAuth,
       createdAt: '2026-01-02T03:04:05.000Z',
       links: plan.links,
-      authorities: plan.authorities.map(({ name }) => record(name, [])),
+      deployment,
+      authorities: plan.authorities.map(({ name, generation }) => ({
+        ...record(name, []),
+        name,
+        generation,
+        signs: true,
+        trusted: true,
+      })),
+      retired: [
+        { ...record('agent-cert', []), host: 'agent-old', retiredAt: '2026-01-02T03:04:05.000Z', reason: 'replaced' },
+      ],
+      rollout: { startedAt: '2026-01-02T03:04:05.000Z', authorities: ['es-ca'], step: 1 },
       hosts: plan.hosts.map(({ id, role, name, platform, targetDir, certificates }) => ({
         id,
         role,
@@ -115,8 +127,10 @@ describe('inventory.schema.json', () => {
       [whole.hosts[0]!, (part) => ({ ...whole, hosts: [part] })],
       [whole.authorities[0]!, (part) => ({ ...whole, authorities: [part] })],
       [whole.links[0]!, (part) => ({ ...whole, links: [part] })],
+      [whole.retired[0]!, (part) => ({ ...whole, retired: [part] })],
+      [whole.rollout!, (part) => ({ ...whole, rollout: part })],
     ];
-    const optional = ['clientCertificate', 'serverTrusts'];
+    const optional = ['clientCertificate', 'serverTrusts', 'deployment', 'rollout'];
     for (const [part, inside] of parts) {
       expect(accepts('inventory', inside({ ...part, more: 1 }))).toBe(false);
       for (const key of Object.keys(part)) {

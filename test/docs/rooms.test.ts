@@ -56,7 +56,7 @@ const PROHIBITED: readonly { readonly rooms: readonly string[]; readonly what: R
   { rooms: ['issue'], what: /^elastic\//, why: "issue/ does not know Elastic's flags" },
   {
     rooms: ['setup', 'rules', 'proof'],
-    what: /^(issue|bundle|create|store)\//,
+    what: /^(issue|bundle|make|store)\//,
     why: 'what is judged must not be made by the judge',
   },
   { rooms: ['setup'], what: /^rules\//, why: 'setup/ does not know what is right and what is wrong' },

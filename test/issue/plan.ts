@@ -24,7 +24,15 @@ const USAGE: Record<AuthorityName, readonly ExtendedKeyUsage[]> = {
 
 export function authority(name: AuthorityName, passphrase: PassphraseChoice = 'none'): PlannedAuthority {
   const subject = { organization: 'fleet', organizationalUnit: name, commonName: `fleet ${name}` };
-  return { name, subject, keyType: 'ec-p256', extendedKeyUsage: USAGE[name], validity: validity(3650), passphrase };
+  return {
+    name,
+    generation: 1,
+    subject,
+    keyType: 'ec-p256',
+    extendedKeyUsage: USAGE[name],
+    validity: validity(3650),
+    passphrase,
+  };
 }
 
 const CERTIFICATE: Record<CertificateName, { authority: AuthorityName; usage: ExtendedKeyUsage }> = {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDeployment } from '../../src/create/create.js';
 import type { Deployment, Secrets } from '../../src/deployment/types.js';
+import { createDeployment } from '../../src/make/create.js';
 import { planDeployment } from '../../src/plan/plan.js';
 import { deployment } from '../helpers/deployment.js';
 

@@ -34,7 +34,7 @@ export function inventory(overrides: Partial<Deployment> = {}, createdAt = NOW):
   const plan = planDeployment(made, createdAt);
   const authorities = new Map(plan.authorities.map((authority) => [authority.name, authority]));
   return {
-    inventoryVersion: 1,
+    inventoryVersion: 2,
     name: made.name,
     mode: made.mode,
     stackVersion: '9.5',
@@ -42,9 +42,14 @@ export function inventory(overrides: Partial<Deployment> = {}, createdAt = NOW):
     esClientAuth: made.esClientAuth,
     createdAt: createdAt.toISOString(),
     links: plan.links,
-    authorities: plan.authorities.map((authority) =>
-      record(authority, authority, `authorities/${authority.name}/${authority.name}.pem`),
-    ),
+    authorities: plan.authorities.map((authority) => ({
+      ...record(authority, authority, `authorities/${authority.name}/${authority.name}.pem`),
+      name: authority.name,
+      generation: authority.generation,
+      signs: true,
+      trusted: true,
+    })),
+    retired: [],
     hosts: plan.hosts.map(({ id, role, name, platform, targetDir, certificates }) => ({
       id,
       role,

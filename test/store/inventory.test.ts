@@ -25,7 +25,7 @@ const LINK = {
   clientAuth: 'none',
 };
 const INVENTORY = {
-  inventoryVersion: 1,
+  inventoryVersion: 2,
   name: 'fleet',
   mode: 'one-way',
   stackVersion: '9.5',
@@ -33,18 +33,25 @@ const INVENTORY = {
   esClientAuth: 'none',
   createdAt: '2026-01-01T00:00:00Z',
   links: [LINK],
-  authorities: [CERTIFICATE],
+  authorities: [{ ...CERTIFICATE, generation: 1, signs: true, trusted: true }],
   hosts: [],
+  retired: [],
 };
 
 const parse = (changes: object) => parseInventory(JSON.stringify({ ...INVENTORY, ...changes }));
+
+it('a record of version 0.1.0 has one generation of each CA and nothing retired', () => {
+  const { retired: _none, ...rest } = INVENTORY;
+  const old = { ...rest, inventoryVersion: 1, authorities: [CERTIFICATE] };
+  expect(parseInventory(JSON.stringify(old))).toEqual(INVENTORY);
+});
 
 it('a record is read as it was written, with what a later version added', () => {
   expect(parse({ more: 1 })).toEqual({ ...INVENTORY, more: 1 });
 });
 
 it.each([
-  [{ inventoryVersion: 2 }, 'it was written by another version of fleet-certlab'],
+  [{ inventoryVersion: 3 }, 'it was written by another version of fleet-certlab'],
   [{ hosts: null }, 'hosts is not as inventory.schema.json describes it'],
   [{ hosts: 'abc' }, 'hosts is not as inventory.schema.json describes it'],
   [{ hosts: undefined }, 'hosts is missing'],
@@ -52,7 +59,7 @@ it.each([
   [{ authorities: [null] }, 'authorities[0] is not as inventory.schema.json describes it'],
   [{ authorities: [[]] }, 'authorities[0] is not as inventory.schema.json describes it'],
   [
-    { authorities: [{ ...CERTIFICATE, serial: 7 }] },
+    { authorities: [{ ...INVENTORY.authorities[0], serial: 7 }] },
     'authorities[0].serial is not as inventory.schema.json describes it',
   ],
   [{ links: [{ ...LINK, id: 'agent-to-kibana' }] }, 'links[0].id is not as inventory.schema.json describes it'],

@@ -90,14 +90,14 @@ describe('create', () => {
     expect(await readdir(folder.path)).toEqual([]);
   });
 
-  it('replays its deployment.yml to the same plan, and lets flags win over it', async () => {
+  it('replays its deployment.yml to the same plan, and adds the agents of flags to its own', async () => {
     const plan = (words: readonly string[]) =>
       run([...words, '--dry-run']).then(({ stdout }) => stdout.replaceAll(/until \S+/g, 'until some day'));
     await run(MUTUAL);
     const config = ['create', '--config', output('fleet', 'deployment.yml')];
     expect(await plan(config)).toBe(await plan(MUTUAL));
-    expect(await plan([...config, '--agent', 'mail-01'])).toBe(
-      await plan([...MUTUAL.slice(0, -4), '--agent', 'mail-01']),
+    expect(await plan([...config, '--agent', 'mail-01', '--agent', 'web-01'])).toBe(
+      await plan([...MUTUAL, '--agent', 'mail-01']),
     );
   });
 
@@ -109,7 +109,7 @@ describe('create', () => {
     expect(given.stdout).toContain('key encrypted (given)');
     await writeFile(join(folder.path, 'agents.csv'), 'mail-01\n');
     const { stdout } = await run([...config, '--agents-file', 'agents.csv']);
-    expect(stdout.match(/agent-\S+\.zip/g)).toEqual(['agent-mail-01.zip']);
+    expect(stdout.match(/agent-\S+\.zip/g)).toContain('agent-mail-01.zip');
   });
 
   it('takes a passphrase from a pipe, and shows it nowhere', async () => {

@@ -6,10 +6,10 @@ import type { Plan } from '../plan/types.js';
 import type { Proof } from '../proof/types.js';
 import { renderTrustMap } from '../report/trust-map.js';
 import { beginTransaction } from '../store/transaction.js';
-import type { CertificateRecord, HostRecord, Inventory } from '../store/types.js';
+import type { AuthorityRecord, HostRecord, Inventory } from '../store/types.js';
 import type { RandomBytes } from '../x509/write/types.js';
 import { writeAuthority } from './authorities.js';
-import { bundleContext, bundleWriter } from './bundles.js';
+import { bundleContext, bundleWriter, identifiersOf } from './bundles.js';
 import { assembleInventory } from './inventory.js';
 
 export interface CreateOptions {
@@ -45,14 +45,15 @@ export async function createDeployment(plan: Plan, secrets: Secrets, options: Cr
   const transaction = await beginTransaction(options.folder, options);
   try {
     const authorities = await issueAuthorities(plan, secrets, { signal, randomBytes });
-    const records: CertificateRecord[] = [];
+    const records: AuthorityRecord[] = [];
     for (const authority of authorities.values()) records.push(await writeAuthority(authority, transaction));
 
-    const context = bundleContext(secrets, authorities, randomBytes);
+    const context = bundleContext(secrets, identifiersOf(records), randomBytes);
     const write = bundleWriter(plan, context, transaction);
     const hosts: HostRecord[] = [];
     for await (const host of issueHosts(plan, authorities, secrets, write, options)) hosts.push(host);
-    const inventory = assembleInventory(plan, records, hosts, options.now);
+    const createdAt = options.now.toISOString();
+    const inventory = assembleInventory(plan, { createdAt, authorities: records, hosts, retired: [] });
     await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
     await transaction.writeFile('deployment.yml', options.deploymentYml);
     await transaction.writeFile('COMMANDS.md', renderCommandsPage(plan, context.identifiers));

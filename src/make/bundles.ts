@@ -5,28 +5,25 @@ import { packZip } from '../bundle/zip.js';
 import type { Secrets } from '../deployment/types.js';
 import type { Identifiers } from '../elastic/identifiers.js';
 import { certificateRecord } from '../issue/issue.js';
-import type { IssuedAuthority, IssuedHost } from '../issue/types.js';
+import type { IssuedHost } from '../issue/types.js';
 import type { AuthorityName, Plan } from '../plan/types.js';
 import type { Transaction } from '../store/transaction.js';
-import type { HostRecord } from '../store/types.js';
-import { sha256Fingerprint, spkiSha256 } from '../x509/write/fingerprint.js';
+import type { AuthorityRecord, HostRecord } from '../store/types.js';
 import type { RandomBytes } from '../x509/write/types.js';
 
 /** Kibana wants 32 characters or more; hexadecimal ones need no quoting anywhere. */
 const ENCRYPTION_KEY_BYTES = 32;
 
-/** What the bundles share: the authorities' fingerprints, Kibana's encryption key and the tokens that were given. */
-export function bundleContext(
-  secrets: Secrets,
-  authorities: ReadonlyMap<AuthorityName, IssuedAuthority>,
-  randomBytes: RandomBytes,
-): BundleContext {
-  const identifiers: Identifiers = Object.fromEntries(
-    [...authorities.values()].map(({ name, der }) => [
-      name,
-      { caTrustedFingerprint: sha256Fingerprint(der), caSha256: spkiSha256(der) },
-    ]),
+/** How settings name the CAs that sign. */
+export const identifiersOf = (authorities: readonly AuthorityRecord[]): Identifiers =>
+  Object.fromEntries(
+    authorities
+      .filter(({ signs }) => signs)
+      .map(({ name, sha256, spkiSha256 }) => [name, { caTrustedFingerprint: sha256, caSha256: spkiSha256 }]),
   );
+
+/** What the bundles share: the authorities' fingerprints, Kibana's encryption key and the tokens that were given. */
+export function bundleContext(secrets: Secrets, identifiers: Identifiers, randomBytes: RandomBytes): BundleContext {
   return {
     identifiers,
     encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString('hex'),
