@@ -8,13 +8,11 @@ import { CertlabError } from '../errors.js';
 import type { Created } from '../make/create.js';
 import { planDeployment } from '../plan/plan.js';
 import type { Plan } from '../plan/types.js';
-import type { Proof } from '../proof/types.js';
 import { inspectFolder, requireFree } from '../store/folder.js';
 import { commandText } from './command-text.js';
 import type { CommandContext } from './context.js';
 import { endScreen, shortest } from './end-screen.js';
-import { failedCasesText } from './failed-cases.js';
-import { findingsText } from './findings-text.js';
+import { failProof } from './fail-proof.js';
 import type { CreateFlags } from './gather.js';
 import { type Gathered, gatherAnswers, OUTPUT } from './gather.js';
 import { invocation } from './invocation.js';
@@ -71,7 +69,7 @@ async function planAndMake(gathered: Gathered, run: CreateFlags, context: Comman
   if (terminal.error.isTTY) terminal.say('');
   if (run.json) terminal.print(toJson(createResult(folder, made, notices)));
   else if (!run.quiet) terminal.print(endScreen({ plan, folder, ...made, terminal }));
-  if (made.proof && !made.proof.ok) fail(made.proof, folder, context);
+  if (made.proof && !made.proof.ok) failProof(made.proof, folder, context);
 }
 
 /** How to make a deployment, and where. */
@@ -121,22 +119,6 @@ function sayCommand({ answers, resolved }: Gathered, run: CreateFlags, { termina
     ...(run.force ? ['--force'] : []),
   ];
   terminal.say(`\nThe same without questions:\n${indented(commandText(words))}`);
-}
-
-/** The deployment is in place all the same, so that what is wrong with it can be looked at. */
-function fail(proof: Proof, folder: string, { terminal, setExitCode }: CommandContext): void {
-  const { colourError: colour, error } = terminal;
-  const texts = [
-    failedCasesText(proof.cases, colour, error.columns),
-    findingsText(proof.findings, colour, error.columns),
-  ];
-  for (const text of texts.filter(Boolean)) terminal.say(`\n${text}`);
-  terminal.problem({
-    code: 'ERR_PROOF',
-    message: 'the proof found something wrong: do not install these bundles',
-    hint: `${invocation().join(' ')} verify ${shortest(folder)} shows every link and case`,
-  });
-  setExitCode(1);
 }
 
 const toJson = (value: unknown): string => JSON.stringify(value, null, 2);

@@ -6,6 +6,7 @@ import { addExplainCommand } from './explain-command.js';
 import { helpLayout } from './help-layout.js';
 import { packageVersion } from './invocation.js';
 import { addLabCommand } from './lab-command.js';
+import { addLifeCommands } from './life/commands.js';
 import { addProbeCommand } from './probe-command.js';
 import { addShowCommand } from './show-command.js';
 import { addVerifyCommand } from './verify-command.js';
@@ -37,6 +38,8 @@ export function buildProgram(context: CommandContext): Command {
   program.commandsGroup('Make:');
   addCreateCommand(program, context);
   addShowCommand(program, context);
+  program.commandsGroup('Change:');
+  addLifeCommands(program, context);
   program.commandsGroup('Prove and find what is wrong:');
   addVerifyCommand(program, context);
   addCheckCommand(program, context);

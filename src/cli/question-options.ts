@@ -36,10 +36,11 @@ export function addQuestionOptions(command: Command): void {
 
 function addGroup(command: Command, heading: string, questions: readonly Question[]): void {
   command.optionsGroup(heading);
-  for (const question of questions) addOption(command, question);
+  for (const question of questions) addQuestionOption(command, question);
 }
 
-function addOption(command: Command, question: Question): void {
+/** Adds the flag of one question. */
+export function addQuestionOption(command: Command, question: Question): void {
   const { name, placeholder, description, defaultText, repeatable, required, environment } = question;
   const flags = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
   const notes = [

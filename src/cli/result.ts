@@ -53,7 +53,7 @@ export function createResult(
   };
 }
 
-function proofResult({ ok, cases, findings }: Proof): ProofResult {
+export function proofResult({ ok, cases, findings }: Proof): ProofResult {
   return {
     ok,
     links: new Set(cases.map(({ link }) => link)).size,

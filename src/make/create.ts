@@ -10,6 +10,7 @@ import type { AuthorityRecord, HostRecord, Inventory } from '../store/types.js';
 import type { RandomBytes } from '../x509/write/types.js';
 import { writeAuthority } from './authorities.js';
 import { bundleContext, bundleWriter, identifiersOf } from './bundles.js';
+import { HISTORY_FILE, historyLine } from './history.js';
 import { assembleInventory } from './inventory.js';
 
 export interface CreateOptions {
@@ -56,6 +57,9 @@ export async function createDeployment(plan: Plan, secrets: Secrets, options: Cr
     const inventory = assembleInventory(plan, { createdAt, authorities: records, hosts, retired: [] });
     await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
     await transaction.writeFile('deployment.yml', options.deploymentYml);
+    const changed = hosts.map(({ id }) => id);
+    const entry = { at: createdAt, command: 'create', what: '', changed, removed: [] };
+    await transaction.writeFile(HISTORY_FILE, historyLine(entry));
     await transaction.writeFile('COMMANDS.md', renderCommandsPage(plan, context.identifiers));
     await transaction.writeFile('trust-map.svg', renderTrustMap(inventory, options.now));
 

@@ -5,7 +5,10 @@ import { renderReport } from '../report/page.js';
 import { readInventory } from './open.js';
 
 export interface ProveFolderOptions extends ProveOptions {
-  /** Ids of the hosts whose bundles are proved, with the servers that they connect to; all of them unless given. */
+  /**
+   * Ids of the hosts whose bundles changed; all of them unless given. Agents connect to servers alone, so that agents which
+   * did not change need no second proof where no server changed either.
+   */
   readonly scope?: readonly string[];
 }
 
@@ -18,9 +21,11 @@ export interface Proven {
 /** Reads back what was written to `folder`, and only that. */
 export async function proveFolder(folder: string, { scope, ...options }: ProveFolderOptions): Promise<Proven> {
   const inventory = await readInventory(folder);
-  const servers = new Set(inventory.links.map(({ server }) => server));
-  const proved = scope && inventory.hosts.filter(({ id, role }) => servers.has(role) || scope.includes(id));
-  const paths = proved ? proved.map(({ bundle }) => join(folder, bundle)) : [folder];
-  const proof = await proveDeployment(paths, options);
-  return { proof, reportPage: renderReport({ inventory, proof, now: options.now }) };
+  const { hosts } = inventory;
+  const changed = new Set(scope ?? hosts.map(({ id }) => id));
+  const others = hosts.filter(({ role }) => role !== 'agent');
+  const isPart = others.every(({ id }) => !changed.has(id));
+  const proved = isPart ? [...others, ...hosts.filter(({ id }) => changed.has(id))] : hosts;
+  const proof = await proveDeployment(isPart ? proved.map(({ bundle }) => join(folder, bundle)) : [folder], options);
+  return { proof, reportPage: renderReport({ inventory, proof, now: options.now, provedHosts: proved.length }) };
 }

@@ -32,7 +32,7 @@ export interface ExistingHost {
 }
 
 /** Why a certificate is made although there is one. */
-export type RenewReason = 'names changed' | 'new CA' | 'key protection changed' | 'due';
+export type RenewReason = 'names changed' | 'new CA' | 'key protection changed' | 'renewal';
 
 /** What is done about one certificate of a host. */
 export type CertificateAction =
@@ -116,7 +116,8 @@ function decide(
 ): { planned: PlannedCertificate; action: CertificateAction } {
   const signer = signers.get(CERTIFICATE_KINDS[planned.name].authority)!;
   const existing = host?.certificates.find(({ name }) => name === planned.name);
-  const reason = existing && (difference(planned, existing, signer) ?? (isDue?.(host!, existing) ? 'due' : undefined));
+  const reason =
+    existing && (difference(planned, existing, signer) ?? (isDue?.(host!, existing) ? 'renewal' : undefined));
   if (existing && reason === undefined)
     return { planned: { ...planned, ...asMade(existing) }, action: { kind: 'keep' } };
   return {

@@ -17,6 +17,8 @@ import { verdict } from './verdict.js';
 export interface ReportInput {
   readonly inventory: Inventory;
   readonly proof: Proof;
+  /** How many hosts the proof is about; all of them unless given. */
+  readonly provedHosts?: number;
   /** Days left are counted from here. */
   readonly now: Date;
 }
@@ -25,7 +27,7 @@ export interface ReportInput {
  * The report of a deployment: one HTML page that asks for nothing else, readable without its script, on paper and in both
  * colour schemes.
  */
-export function renderReport({ inventory, proof, now }: ReportInput): string {
+export function renderReport({ inventory, proof, provedHosts, now }: ReportInput): string {
   const { name, mode, stackVersion, hosts, createdAt } = inventory;
   const troubleCount = proof.cases.filter(({ ok }) => !ok).length + proof.findings.length;
   return markup`<!doctype html>
@@ -43,7 +45,7 @@ export function renderReport({ inventory, proof, now }: ReportInput): string {
 <body>
 <header class="top"><h1>${name}</h1>
 <p class="about"><span>${mode === 'mutual' ? 'mutual' : 'one-way'} TLS</span><span>Elastic Stack ${stackVersion}</span><span>${figure(hosts.length)} hosts</span><span>created ${createdAt.slice(0, 10)}</span><span>proved ${now.toISOString().slice(0, 10)}</span></p>
-${verdict(inventory, proof, now)}</header>
+${verdict(inventory, proof, now)}${part(provedHosts ?? hosts.length, hosts.length)}</header>
 <nav aria-label="Sections"><ul>${SECTIONS.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main>
 ${section(
@@ -75,6 +77,12 @@ ${commands(proof.installs, inventory)}`,
 </html>
 `.text;
 }
+
+/** Where an update proved only the hosts that it changed, and the servers. */
+const part = (proved: number, all: number): Markup | undefined =>
+  proved === all
+    ? undefined
+    : markup`<p class="quiet small note">This proof covers ${figure(proved)} of ${figure(all)} hosts: those that the last change reached, and the servers. The others were proved before and did not change. <code>fleet-certlab verify</code> proves all of them again.</p>`;
 
 const SECTIONS = [
   { id: 'map', title: 'Trust map' },

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { parsePeriod } from '../../deployment/period.js';
+import { type Question, questionOf } from '../../deployment/questions.js';
+import type { CommandContext } from '../context.js';
+import { addQuestionOption, answersFrom } from '../question-options.js';
+import type { RemoveFlags } from './remove.js';
+import type { RenewFlags } from './renew.js';
+import type { UpdateFlags } from './run-update.js';
+
+/** The questions that `add` takes answers to. */
+const ADDED = ['agent', 'agents-file', 'fleet-url', 'es-url', 'kibana-url', 'san'] as const;
+
+const FOLDER = ['<deployment>', "the deployment's folder, such as output/fleet"] as const;
+
+/** Adds the commands that change a deployment that exists. */
+export function addLifeCommands(program: Command, context: CommandContext): void {
+  const add = program
+    .command('add')
+    .description('add agents, servers or names: issues what is new with the CAs that exist')
+    .argument(...FOLDER);
+  add.optionsGroup('What to add:');
+  for (const name of ADDED) addQuestionOption(add, notRequired(questionOf(name)));
+  addUpdateOptions(add).action(async (folder: string, options: UpdateFlags & Readonly<Record<string, unknown>>) => {
+    const { runAdd } = await import('./add.js');
+    await runAdd(folder, answersFrom(options), options, context);
+  });
+
+  const remove = program
+    .command('remove')
+    .description('take agents out of a deployment')
+    .argument(...FOLDER)
+    .requiredOption('--agent <name>', 'the agent to take out (repeatable)', collect);
+  addUpdateOptions(remove).action(async (folder: string, flags: RemoveFlags) => {
+    const { runRemove } = await import('./remove.js');
+    await runRemove(folder, flags, context);
+  });
+
+  const renew = program
+    .command('renew')
+    .description('make new certificates under the same CAs, where they are due')
+    .argument(...FOLDER)
+    .option('--host <host>', "only this host: a server's name, an agent's, or a bundle's (repeatable)", collect)
+    .option('--within <time>', 'due is what expires within this time: 90d, 12h, 4w (default: 90d)', parsePeriod)
+    .option('--all', 'renew also what is not due')
+    .option('--keep-keys', 'keep the keys, and make only certificates');
+  addUpdateOptions(renew).action(async (folder: string, flags: RenewFlags) => {
+    const { runRenew } = await import('./renew.js');
+    await runRenew(folder, flags, context);
+  });
+
+  program
+    .command('history')
+    .description('print what changed in a deployment, and when')
+    .argument(...FOLDER)
+    .option('--json', 'print JSON')
+    .action(async (folder: string, flags: { readonly json?: boolean }) => {
+      const { runHistory } = await import('./history.js');
+      await runHistory(folder, flags, context);
+    });
+}
+
+const notRequired = ({ required: _, ...question }: Question): Question => question;
+
+function addUpdateOptions(command: Command): Command {
+  return command
+    .optionsGroup('How to run:')
+    .option('--authorities <folder>', 'the folder with the CAs, where it is not in the deployment')
+    .option('--ca-key-passphrase-file <file>', 'the passphrase of the CA keys, where they have one')
+    .option('--dry-run', 'print what would change and write nothing')
+    .option('--json', 'print the result as JSON')
+    .option('-q, --quiet', 'print nothing but errors')
+    .option('--no-verify', 'skip the handshakes that prove what was made');
+}
+
+const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { Effects, Updated } from '../../make/update.js';
+import type { CertificateName } from '../../plan/types.js';
+import { proofResult } from '../result.js';
+import type { WantedUpdate } from './run-update.js';
+
+/** What becomes of a host's bundle. */
+export type HostEffect = 'new' | 'changed' | 'unchanged' | 'removed';
+
+/** One host of an update. */
+export interface HostLine {
+  readonly id: string;
+  readonly effect: HostEffect;
+  /** Certificates that are made for it, each with why; those that are kept are left out. */
+  readonly certificates: readonly { readonly name: CertificateName; readonly why: string }[];
+}
+
+/** An update with what it means for the hosts. */
+export interface SaidUpdate extends WantedUpdate {
+  readonly effects: Effects;
+}
+
+/** Every host that an update reaches, removed ones last. */
+export function hostLines({ open, update, effects }: SaidUpdate): HostLine[] {
+  const known = new Set(open.inventory.hosts.map(({ id }) => id));
+  const { actions } = update.change;
+  return [
+    ...effects.visited.map((id) => ({
+      id,
+      effect: known.has(id) ? ('changed' as const) : ('new' as const),
+      certificates: [...(actions.get(id) ?? [])].flatMap(([name, action]) =>
+        action.kind === 'keep' ? [] : [{ name, why: action.kind === 'issue' ? 'new' : action.reason }],
+      ),
+    })),
+    ...effects.removed.map((id) => ({ id, effect: 'removed' as const, certificates: [] })),
+  ];
+}
+
+/** What a command that changes a deployment prints with `--json`. */
+export function updateResult(said: SaidUpdate, done: { readonly dryRun: true } | Updated) {
+  const { open, update, effects, notices } = said;
+  const hosts = hostLines(said);
+  const records = 'inventory' in done ? new Map(done.inventory.hosts.map((host) => [host.id, host])) : undefined;
+  return {
+    name: open.inventory.name,
+    folder: open.folder,
+    dryRun: 'dryRun' in done,
+    newAuthorities: update.newAuthorities.map(({ planned: { name, generation } }) => ({ name, generation })),
+    hosts: hosts.map((host) => {
+      const record = records?.get(host.id);
+      return { ...host, ...(record && { path: join(open.folder, record.bundle), sha256: record.bundleSha256 }) };
+    }),
+    unchanged: effects.unchanged.length,
+    ...('proof' in done && done.proof && { proof: proofResult(done.proof) }),
+    notices,
+  };
+}

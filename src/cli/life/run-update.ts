@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Sources } from '../../deployment/inputs.js';
+import type { Notice, Secrets } from '../../deployment/types.js';
+import { caKeyPassphrase } from '../../make/answer.js';
+import type { HistoryEntry } from '../../make/history.js';
+import type { OpenDeployment } from '../../make/open.js';
+import { type Effects, effectsOf, type Update, type Updated, updateDeployment } from '../../make/update.js';
+import type { CommandContext } from '../context.js';
+import { failProof } from '../fail-proof.js';
+import { showMaking } from '../making.js';
+import { processSources } from '../sources.js';
+import { quietTerminal } from '../terminal/terminal.js';
+import { type SaidUpdate, updateResult } from './result.js';
+import { updatePlanText, updateText } from './update-text.js';
+
+/** Flags that every command that changes a deployment has. */
+export interface UpdateFlags {
+  readonly authorities?: string;
+  readonly caKeyPassphraseFile?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verify: boolean;
+}
+
+/** What a command wants of a deployment. */
+export interface WantedUpdate {
+  readonly open: OpenDeployment;
+  readonly update: Update;
+  readonly entry: Pick<HistoryEntry, 'command' | 'what'>;
+  readonly notices: readonly Notice[];
+  readonly secrets?: Secrets;
+  readonly deploymentYml?: string;
+  readonly keepKeys?: boolean;
+  /** What to say when it is done, or would be; after the hosts. */
+  readonly afterwards?: (effects: Effects) => readonly string[];
+}
+
+/** What a command that changes a deployment works with. */
+export interface UpdateRun {
+  readonly context: CommandContext;
+  readonly sources: Sources;
+  readonly flags: UpdateFlags;
+  readonly now: Date;
+}
+
+/** Begins such a command. */
+export function beginRun(flags: UpdateFlags, context: CommandContext): UpdateRun {
+  const terminal = flags.quiet ? quietTerminal(context.terminal) : context.terminal;
+  return { flags, context: { ...context, terminal }, sources: processSources(terminal), now: new Date() };
+}
+
+/**
+ * Carries out an update, or prints with --dry-run what it would do. Hosts that it does not reach keep their bundles.
+ *
+ * @throws CertlabError as updateDeployment does
+ */
+export async function runUpdate(wanted: WantedUpdate, { flags, context, sources, now }: UpdateRun): Promise<void> {
+  const { open, update, entry, notices } = wanted;
+  const { terminal, signal } = context;
+  const said = { ...wanted, effects: effectsOf(open, update) };
+  for (const { message } of notices) terminal.notice(message);
+  if (isEmpty(said)) {
+    if (flags.json) terminal.print(toJson(updateResult(said, { dryRun: true })));
+    else terminal.say('Nothing changes: the deployment is like this already.');
+    return;
+  }
+  if (flags.dryRun) {
+    terminal.print(flags.json ? toJson(updateResult(said, { dryRun: true })) : updatePlanText(said, terminal));
+    return;
+  }
+  const passphrase = await caKeyPassphrase(flags.caKeyPassphraseFile, sources);
+  const { end, prove, ...making } = showMaking(update.change.plan, { verify: flags.verify, now }, context);
+  let updated: Updated;
+  try {
+    updated = await updateDeployment(open, update, {
+      ...making,
+      now,
+      signal,
+      secrets: { ...wanted.secrets, ...(passphrase !== undefined && { caKeyPassphrase: passphrase }) },
+      place: {
+        folder: open.folder,
+        ...(flags.authorities !== undefined && { authorities: resolve(flags.authorities) }),
+        ...(passphrase !== undefined && { passphrase }),
+      },
+      entry,
+      keepKeys: wanted.keepKeys ?? false,
+      ...(wanted.deploymentYml !== undefined && { deploymentYml: wanted.deploymentYml }),
+      ...(prove && { prove: (folder, { visited }) => prove(folder, visited) }),
+    });
+  } finally {
+    end();
+  }
+  if (flags.json) terminal.print(toJson(updateResult(said, updated)));
+  else if (!flags.quiet) terminal.print(updateText(said, updated, terminal));
+  if (updated.proof && !updated.proof.ok) failProof(updated.proof, open.folder, context);
+}
+
+const isEmpty = ({ effects, update, open }: SaidUpdate): boolean =>
+  effects.visited.length + effects.removed.length + update.newAuthorities.length === 0 &&
+  isDeepStrictEqual(update.change.plan.deployment, open.deployment);
+
+const toJson = (value: unknown): string => JSON.stringify(value, null, 2);
