@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Transaction } from '../store/transaction.js';
+
 /** One change of a deployment. */
 export interface HistoryEntry {
   /** RFC 3339 in UTC. */
@@ -16,6 +20,12 @@ export const HISTORY_FILE = 'history.jsonl';
 
 /** The line of one change. */
 export const historyLine = (entry: HistoryEntry): string => `${JSON.stringify(entry)}\n`;
+
+/** Writes one more line below those that the deployment at `folder` has. */
+export async function addToHistory(transaction: Transaction, folder: string, entry: HistoryEntry): Promise<void> {
+  const before = await readFile(join(folder, HISTORY_FILE), 'utf8').catch(() => '');
+  await transaction.writeFile(HISTORY_FILE, before + historyLine(entry));
+}
 
 /**
  * Reads the record; a line that a later version wrote otherwise is passed over.

@@ -60,7 +60,8 @@ export async function readInventory(folder: string): Promise<Inventory> {
 }
 
 /** The CAs that sign: one of each name. */
-export const signing = ({ authorities }: Inventory): AuthorityRecord[] => authorities.filter(({ signs }) => signs);
+export const signing = ({ authorities }: Pick<Inventory, 'authorities'>): AuthorityRecord[] =>
+  authorities.filter(({ signs }) => signs);
 
 /** The plan as it is: everything is kept. */
 const planOf = (deployment: Deployment, inventory: Inventory): Plan =>

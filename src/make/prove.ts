@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import { lastPresenting } from '../plan/rollout.js';
 import { type ProveOptions, proveDeployment } from '../proof/prove.js';
+import { proveStep, type RolloutProof, type StepPaths } from '../proof/rollout.js';
 import type { Proof } from '../proof/types.js';
 import { renderReport } from '../report/page.js';
+import type { RolloutRecord } from '../store/types.js';
+import { stepFolder } from './kept-steps.js';
 import { readInventory } from './open.js';
 
 export interface ProveFolderOptions extends ProveOptions {
@@ -15,6 +19,8 @@ export interface ProveFolderOptions extends ProveOptions {
 /** The proof of a folder, and the page about it. */
 export interface Proven {
   readonly proof: Proof;
+  /** That hosts may be at this step or the one before, while a rollout is under way. */
+  readonly rollout?: RolloutProof;
   readonly reportPage: string;
 }
 
@@ -27,5 +33,14 @@ export async function proveFolder(folder: string, { scope, ...options }: ProveFo
   const isPart = others.every(({ id }) => !changed.has(id));
   const proved = isPart ? [...others, ...hosts.filter(({ id }) => changed.has(id))] : hosts;
   const proof = await proveDeployment(isPart ? proved.map(({ bundle }) => join(folder, bundle)) : [folder], options);
-  return { proof, reportPage: renderReport({ inventory, proof, now: options.now, provedHosts: proved.length }) };
+  const rollout = inventory.rollout && (await proveStep(stepPaths(folder, inventory.rollout), options.signal));
+  const reportPage = renderReport({ inventory, proof, now: options.now, provedHosts: proved.length });
+  return { proof, reportPage, ...(rollout && { rollout }) };
+}
+
+/** The step before, this one, and, once the old CAs are not trusted, the last step that presented their certificates. */
+function stepPaths(folder: string, { step }: RolloutRecord): StepPaths {
+  const kept = (number: number) => [join(folder, stepFolder(number))];
+  const retired = lastPresenting(step);
+  return { old: kept(step - 1), new: [folder], ...(retired !== undefined && { retired: kept(retired) }) };
 }

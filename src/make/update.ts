@@ -1,13 +1,10 @@
 import { randomBytes as cryptoRandomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { bundleOutline } from '../bundle/bundle.js';
 import { renderCommandsPage } from '../bundle/commands-page.js';
 import type { Secrets } from '../deployment/types.js';
 import { type Held, issueAuthorities, issueHosts } from '../issue/issue.js';
 import type { CertificateAction, Change } from '../plan/change.js';
 import { AUTHORITY_NAMES, type AuthorityName, type PlannedAuthority, type PlannedHost } from '../plan/types.js';
-import type { Proof } from '../proof/types.js';
 import { renderTrustMap } from '../report/trust-map.js';
 import { beginUpdate } from '../store/transaction.js';
 import type { AuthorityRecord, HostRecord, Inventory, RetiredRecord, RolloutRecord } from '../store/types.js';
@@ -15,10 +12,12 @@ import type { RandomBytes } from '../x509/write/types.js';
 import { writeAuthority } from './authorities.js';
 import { bundleContext, bundleWriter, identifiersOf } from './bundles.js';
 import { givenPassphrases, heldIn, openBundle, sharedSecrets } from './held.js';
-import { HISTORY_FILE, type HistoryEntry, historyLine } from './history.js';
+import { addToHistory, type HistoryEntry } from './history.js';
 import { assembleInventory } from './inventory.js';
+import { keepStep } from './kept-steps.js';
 import { type AuthorityPlace, issuingFrom, type LoadedAuthority, loadAuthorities } from './load-authorities.js';
 import type { OpenDeployment } from './open.js';
+import type { Proven } from './prove.js';
 
 /** What is to become of a deployment: hosts and certificates, and which CAs sign and are trusted. */
 export interface Update {
@@ -28,6 +27,8 @@ export interface Update {
   /** CAs to be made; each signs from now on, or is only trusted for the time being. */
   readonly newAuthorities: readonly { readonly planned: PlannedAuthority; readonly signs: boolean }[];
   readonly rollout?: RolloutRecord;
+  /** The step that is left: its bundles are kept until the rollout ends, for the proof of the next one and to go back. */
+  readonly keepStep?: number;
 }
 
 /** What an update means for the hosts, by their ids, in the plan's order. */
@@ -54,12 +55,12 @@ export interface UpdateOptions {
   /** `crypto.randomBytes` unless a test fixes it. */
   readonly randomBytes?: RandomBytes;
   /** Reads back what was written, before it is put in place. */
-  readonly prove?: (folder: string, effects: Effects) => Promise<{ proof: Proof; reportPage: string }>;
+  readonly prove?: (folder: string, effects: Effects) => Promise<Proven>;
 }
 
 export interface Updated extends Effects {
   readonly inventory: Inventory;
-  readonly proof?: Proof;
+  readonly proven?: Proven;
 }
 
 /** Which hosts an update reaches, without making anything of it. */
@@ -132,13 +133,14 @@ export async function updateDeployment(open: OpenDeployment, update: Update, opt
     const visited = new Set(effects.visited);
     const existing = new Map(inventory.hosts.map((host) => [host.id, host]));
     const heldBy = (host: PlannedHost) => heldOf(open, existing.get(host.id), change, options.keepKeys ?? false);
+    if (update.keepStep !== undefined) keepStep(transaction, inventory, update.keepStep);
     const reached = { ...plan, hosts: plan.hosts.filter(({ id }) => visited.has(id)) };
     const write = bundleWriter(plan, context, transaction);
     const written = new Map<string, HostRecord>();
     for await (const host of issueHosts(reached, issuingFrom(all), secrets, write, { ...options, heldBy })) {
       written.set(host.id, host);
     }
-    for (const { id, bundle } of inventory.hosts) if (effects.removed.includes(id)) transaction.removeFile(bundle);
+    for (const { id, bundle } of inventory.hosts) if (effects.removed.includes(id)) transaction.remove(bundle);
 
     const hosts = plan.hosts.map(({ id }) => written.get(id) ?? existing.get(id)!);
     const next = assembleInventory(plan, {
@@ -153,22 +155,17 @@ export async function updateDeployment(open: OpenDeployment, update: Update, opt
     await transaction.writeFile('COMMANDS.md', renderCommandsPage(plan, context.identifiers));
     await transaction.writeFile('trust-map.svg', renderTrustMap(next, now));
     const { visited: changed, removed } = effects;
-    await transaction.writeFile(
-      HISTORY_FILE,
-      (await historyOf(folder)) + historyLine({ at: now.toISOString(), ...options.entry, changed, removed }),
-    );
+    await addToHistory(transaction, folder, { at: now.toISOString(), ...options.entry, changed, removed });
     const proven = await options.prove?.(transaction.staging, effects);
     if (proven) await transaction.writeFile('report.html', proven.reportPage);
     signal.throwIfAborted();
     await transaction.commit();
-    return { ...effects, inventory: next, ...(proven && { proof: proven.proof }) };
+    return { ...effects, inventory: next, ...(proven && { proven }) };
   } catch (error) {
     await transaction.abort();
     throw error;
   }
 }
-
-const historyOf = (folder: string): Promise<string> => readFile(join(folder, HISTORY_FILE), 'utf8').catch(() => '');
 
 /** CAs of which something has to be signed. */
 function signersOf({ plan, actions }: Change, records: readonly AuthorityRecord[]): Set<AuthorityName> {
@@ -201,7 +198,7 @@ async function heldOf(
 }
 
 /** Certificates that were there and are not any more. */
-function retiredBy(before: readonly HostRecord[], after: readonly HostRecord[], now: Date): RetiredRecord[] {
+export function retiredBy(before: readonly HostRecord[], after: readonly HostRecord[], now: Date): RetiredRecord[] {
   const hosts = new Map(after.map((host) => [host.id, new Set(host.certificates.map(({ sha256 }) => sha256))]));
   return before.flatMap(({ id, certificates }) => {
     const kept = hosts.get(id);

@@ -43,7 +43,8 @@ function takeOverEntry(entry: Dirent, source: string, copy: string): void {
   }
 }
 
-function linkOrCopy(source: string, copy: string): void {
+/** A second name for a file, or a copy where links do not exist. */
+export function linkOrCopy(source: string, copy: string): void {
   try {
     linkSync(source, copy);
   } catch (error) {

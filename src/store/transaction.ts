@@ -4,7 +4,7 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { inspectFolder, requireDeployment, requireFree } from './folder.js';
 import { takeLock } from './lock.js';
-import { takeOver } from './take-over.js';
+import { linkOrCopy, takeOver } from './take-over.js';
 import { flushFolders, orWriteError, PRIVATE_FILE, writeNewFile } from './write.js';
 
 /** A deployment being written beside its final place: all of it appears there at once, or nothing does. */
@@ -13,8 +13,10 @@ export interface Transaction {
   readonly staging: string;
   /** Writes one file, private folders and modes from birth. A file that was taken over from before is replaced. */
   writeFile(path: string, content: string | Buffer, mode?: number): Promise<void>;
-  /** Leaves out a file that was taken over from before. */
-  removeFile(path: string): void;
+  /** Leaves out a file or a folder that was taken over from before. */
+  remove(path: string): void;
+  /** Makes a file that was taken over appear at a second path too, in place of what is there. */
+  link(from: string, to: string): void;
   /** Puts everything in place; what stood there is kept beside it. Returns where, if anything was replaced. */
   commit(): Promise<string | undefined>;
   /** Removes what was written. Does nothing after commit. */
@@ -145,7 +147,12 @@ function transaction(target: string, staging: string, leave: Leave): Transaction
         await written;
         if (flushing.length > FLUSHED_AT_ONCE) await flushing.shift();
       }),
-    removeFile: (path) => rmSync(join(staging, path), { force: true }),
+    remove: (path) => rmSync(join(staging, path), { recursive: true, force: true }),
+    link: (from, to) => {
+      makeFolders(dirname(join(staging, to)), folders);
+      rmSync(join(staging, to), { force: true });
+      linkOrCopy(join(staging, from), join(staging, to));
+    },
     commit: () =>
       orWriteError(target, async () => {
         await Promise.all(flushing);

@@ -1,4 +1,5 @@
 import type { ClientAuth, Deployment, Mode, Platform } from '../deployment/types.js';
+import type { RotatedAuthority } from '../plan/rollout.js';
 import type { AuthorityName, CertificateName, HostRole, Link } from '../plan/types.js';
 
 /** One certificate as written to disk. Times are RFC 3339 in UTC. */
@@ -60,8 +61,8 @@ export interface RetiredRecord extends CertificateRecord {
 export interface RolloutRecord {
   /** RFC 3339 in UTC. */
   readonly startedAt: string;
-  /** CAs that get a new generation. */
-  readonly authorities: readonly AuthorityName[];
+  /** CAs that are replaced. */
+  readonly authorities: readonly RotatedAuthority[];
   /** The step whose bundles are in `bundles/`, from 1. */
   readonly step: number;
 }

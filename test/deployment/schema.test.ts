@@ -97,7 +97,7 @@ describe('inventory.schema.json', () => {
       retired: [
         { ...record('agent-cert', []), host: 'agent-old', retiredAt: '2026-01-02T03:04:05.000Z', reason: 'replaced' },
       ],
-      rollout: { startedAt: '2026-01-02T03:04:05.000Z', authorities: ['es-ca'], step: 1 },
+      rollout: { startedAt: '2026-01-02T03:04:05.000Z', authorities: [{ name: 'es-ca', from: 1, to: 2 }], step: 1 },
       hosts: plan.hosts.map(({ id, role, name, platform, targetDir, certificates }) => ({
         id,
         role,

@@ -1,10 +1,13 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parsePeriod } from '../../deployment/period.js';
 import { type Question, questionOf } from '../../deployment/questions.js';
+import { AUTHORITY_NAMES, type AuthorityName } from '../../plan/types.js';
 import type { CommandContext } from '../context.js';
 import { addQuestionOption, answersFrom } from '../question-options.js';
 import type { RemoveFlags } from './remove.js';
 import type { RenewFlags } from './renew.js';
+import type { RolloutFlags } from './rollout.js';
+import type { RotateFlags } from './rotate.js';
 import type { UpdateFlags } from './run-update.js';
 
 /** The questions that `add` takes answers to. */
@@ -48,6 +51,33 @@ export function addLifeCommands(program: Command, context: CommandContext): void
     await runRenew(folder, flags, context);
   });
 
+  const rotate = program
+    .command('rotate')
+    .description('replace CAs in steps that never cut a host off')
+    .argument(...FOLDER)
+    .addOption(
+      new Option('--authority <ca>', 'the CA to replace (repeatable)')
+        .choices(AUTHORITY_NAMES)
+        .argParser(collectAuthority)
+        .makeOptionMandatory(),
+    );
+  addUpdateOptions(rotate).action(async (folder: string, flags: RotateFlags) => {
+    const { runRotate } = await import('./rotate.js');
+    await runRotate(folder, flags, context);
+  });
+
+  const rollout = program
+    .command('rollout')
+    .description('print where a rollout stands, make its next step, or go back')
+    .argument(...FOLDER)
+    .option('--next', "make the next step's bundles; after the last one, end the rollout")
+    .option('--back', 'return to the step before')
+    .option('--live', "probe the servers, and say which present this step's certificates already");
+  addUpdateOptions(rollout).action(async (folder: string, flags: RolloutFlags) => {
+    const { runRollout } = await import('./rollout.js');
+    await runRollout(folder, flags, context);
+  });
+
   program
     .command('history')
     .description('print what changed in a deployment, and when')
@@ -73,3 +103,9 @@ function addUpdateOptions(command: Command): Command {
 }
 
 const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
+
+function collectAuthority(value: string, all: readonly AuthorityName[] = []): readonly AuthorityName[] {
+  const name = AUTHORITY_NAMES.find((one) => one === value);
+  if (name === undefined) throw new InvalidArgumentError(`Allowed choices are ${AUTHORITY_NAMES.join(', ')}.`);
+  return [...all, name];
+}

@@ -51,7 +51,7 @@ export function updateResult(said: SaidUpdate, done: { readonly dryRun: true } |
       return { ...host, ...(record && { path: join(open.folder, record.bundle), sha256: record.bundleSha256 }) };
     }),
     unchanged: effects.unchanged.length,
-    ...('proof' in done && done.proof && { proof: proofResult(done.proof) }),
+    ...('proven' in done && done.proven && { proof: proofResult(done.proven.proof), rollout: done.proven.rollout }),
     notices,
   };
 }

@@ -11,6 +11,7 @@ import { failProof } from '../fail-proof.js';
 import { showMaking } from '../making.js';
 import { processSources } from '../sources.js';
 import { quietTerminal } from '../terminal/terminal.js';
+import { isProved } from './proven-text.js';
 import { type SaidUpdate, updateResult } from './result.js';
 import { updatePlanText, updateText } from './update-text.js';
 
@@ -94,7 +95,7 @@ export async function runUpdate(wanted: WantedUpdate, { flags, context, sources,
   }
   if (flags.json) terminal.print(toJson(updateResult(said, updated)));
   else if (!flags.quiet) terminal.print(updateText(said, updated, terminal));
-  if (updated.proof && !updated.proof.ok) failProof(updated.proof, open.folder, context);
+  if (updated.proven && !isProved(updated.proven)) failProof(updated.proven.proof, open.folder, context);
 }
 
 const isEmpty = ({ effects, update, open }: SaidUpdate): boolean =>

@@ -1,8 +1,9 @@
 import { ORDER, PROGRAM_NAMES } from '../../bundle/roles.js';
 import type { Updated } from '../../make/update.js';
 import { count } from '../count.js';
-import { proofLine, shortest } from '../end-screen.js';
+import { shortest } from '../end-screen.js';
 import type { Terminal } from '../terminal/terminal.js';
+import { provenLines } from './proven-text.js';
 import { type HostLine, hostLines, type SaidUpdate } from './result.js';
 
 type Styles = Pick<Terminal, 'colour' | 'output'>;
@@ -24,7 +25,7 @@ export function updateText(said: SaidUpdate, updated: Updated, terminal: Styles)
   return [
     `${colour.green('✔')} ${colour.bold(said.open.inventory.name)}: ${shortest(said.open.folder)} is up to date`,
     ...body(said, terminal),
-    ...(updated.proof ? ['', proofLine(updated.proof, terminal)] : []),
+    ...provenLines(updated.proven, terminal),
   ].join('\n');
 }
 
