@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { allPages, type Explained, explainText, type Page } from '../rules/explain.js';
+import { allPages, type Explained, explainText, type Page, speakerOf } from '../rules/explain.js';
 import type { LogLine } from '../rules/log-line.js';
 import type { CommandContext } from './context.js';
 import { fold, WIDEST, wrapped } from './terminal/fold.js';
@@ -81,7 +81,7 @@ function pageText({ id, severity, seen, cause, fix, explanation }: Page, colour:
   ];
   return [
     `${colour.cyan.bold(id)} ${colour.dim(`(${severity})`)}`,
-    ...part('Seen', seen.length === 0 ? ['nothing is said'] : seen.map(({ program, text }) => `${program}: ${text}`)),
+    ...part('Seen', seen.length === 0 ? ['nothing is said'] : seen.map((one) => `${speakerOf(one)}: ${one.text}`)),
     ...part('Cause', [cause]),
     ...part('Fix', [fix]),
     '',

@@ -33,7 +33,7 @@ export function judge(
     ...unreadable,
     ...judgeChain(presented, 'server', options),
     ...judgeConnections({ servers: [server], clients: [...clients] }, links, options),
-    ...notRequested(seen, clients, target),
+    ...notRequested(seen, clients, target, options),
   ];
 }
 
@@ -52,11 +52,16 @@ function presentedBy({ chain: [leaf, ...rest] }: Observation, { url }: Target): 
 }
 
 /** Go's client compares the issuers of its chain with the names in the list, byte for byte (RFC 8446 section 4.2.4). */
-function notRequested({ requestedNames }: Observation, clients: readonly ClientEnd[], { url }: Target): Finding[] {
+function notRequested(
+  { requestedNames }: Observation,
+  clients: readonly ClientEnd[],
+  { url }: Target,
+  { stackVersion: version }: JudgeOptions,
+): Finding[] {
   // An empty list means that every CA will do (RFC 5246 section 7.4.4).
   if (!requestedNames || requestedNames.length === 0) return [];
   const isNamed = ({ x509 }: FoundCertificate) => requestedNames.some((name) => name.equals(issuerName(x509)));
   return clients
     .filter(({ presented }) => presented && !presented.chain.some(isNamed))
-    .map(({ id, link }) => finding('client-authority-not-requested', `${id}: ${link}, ${url}`));
+    .map(({ id, link }) => finding('client-authority-not-requested', `${id}: ${link}, ${url}`, { version }));
 }

@@ -1,3 +1,4 @@
+import { MISSING_FILES } from './files.js';
 import { paragraph, type Rules } from './rule.js';
 
 /** What only a look at whole bundles of this program can find. */
@@ -25,7 +26,7 @@ export const BUNDLE_RULES = {
   },
   'file-not-in-bundle': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: 'open {path}: no such file or directory' }],
+    seen: MISSING_FILES,
     cause: 'a command or setting names a path where nothing of this bundle is installed',
     fix: 'name one of the files in certs/, in the folder the bundle is installed to',
     explanation: paragraph`Each bundle installs its certs/ into one folder, and everything it configures has to name files there.`,

@@ -9,7 +9,15 @@ import type { Message } from './messages/message.js';
 import { NODE_MESSAGES } from './messages/node.js';
 import { OWN_CODES } from './messages/own.js';
 import type { Rule } from './rule.js';
-import type { Severity, Sighting } from './types.js';
+import type { Severity, VersionedSighting } from './types.js';
+
+/** Whose text it is: `elastic-agent`, or `elastic-agent, before 9.5`. */
+export const speakerOf = ({ program, since, until }: VersionedSighting): string =>
+  [
+    program,
+    ...(since === undefined ? [] : [`from ${since} on`]),
+    ...(until === undefined ? [] : [`before ${until}`]),
+  ].join(', ');
 
 /** All there is to say about one rule or one message. */
 export interface Page {
@@ -17,7 +25,7 @@ export interface Page {
   readonly id: string;
   readonly severity: Severity;
   readonly topic: string;
-  readonly seen: readonly Sighting[];
+  readonly seen: readonly VersionedSighting[];
   readonly cause: string;
   readonly fix: string;
   readonly explanation: string;

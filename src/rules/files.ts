@@ -1,4 +1,4 @@
-import { paragraph, type Rules } from './rule.js';
+import { paragraph, type Rule, type Rules } from './rule.js';
 
 /** What Go says about a certificate that it does not accept (crypto/x509 parser.go:253-1063, crypto/tls tls.go X509KeyPair). */
 const GO_REFUSALS = [
@@ -41,17 +41,49 @@ const JAVA_REFUSALS = [
   'Invalid PEM format:  No EOL char found in footer',
 ];
 
+/** What Elastic Agent and Fleet Server say about a file that is not there (elastic-agent-libs 0.33.3 and 0.46.3). */
+export const MISSING_FILES = [
+  { program: 'elastic-agent', text: 'open {path}: no such file or directory' },
+  {
+    program: 'elastic-agent',
+    text: 'initial CA load failed, none of the {count} CA(s) could be loaded: [open : no such file or directory reading {path}]',
+    since: '9.5',
+  },
+  { program: 'elastic-agent', text: 'Failed reading CA certificate: open : no such file or directory', since: '9.5' },
+  {
+    program: 'elastic-agent',
+    text: 'initial certificate load failed: reading certificate file: open : no such file or directory',
+    since: '9.5',
+  },
+  {
+    program: 'elastic-agent',
+    text: 'initial certificate load failed: reading key file: open : no such file or directory',
+    since: '9.5',
+  },
+  {
+    program: 'elastic-agent',
+    text: 'unable to read key passphrase file: open {path}: no such file or directory',
+    since: '9.5',
+  },
+  {
+    program: 'elastic-agent',
+    text: 'unable to read passphrase_file: open {path}: no such file or directory',
+    until: '9.5',
+  },
+] as const satisfies Rule['seen'];
+
 /** Files as such, whatever they should hold. */
 export const FILE_RULES = {
   'file-missing': {
     severity: 'error',
     seen: [
-      { program: 'elastic-agent', text: 'open {path}: no such file or directory' },
+      ...MISSING_FILES,
       { program: 'elasticsearch', text: 'cannot read configured {type} [{path}] because the file does not exist' },
     ],
     cause: 'there is no such file',
     fix: 'copy the file to where it is named, and leave it there: paths are stored, not contents',
-    explanation: paragraph`Newer versions leave the name out of the message. The files are opened again at every start of the service,
+    explanation: paragraph`For certificates and keys 9.5 leaves the name out of the message. Where another file of a list of CAs can
+      be read, 9.5 starts with that one and says so in its log only; earlier versions do not start. The files are opened again at every start of the service,
       so they must not be deleted after the installation, and in a container the mount has to stay the same. With --root the
       path is looked up in that folder.`,
   },

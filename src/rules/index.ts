@@ -1,3 +1,5 @@
+import type { StackVersion } from '../deployment/types.js';
+import { isAtLeast, NEWEST_VERSION } from '../deployment/versions.js';
 import type { Details, Program, Remark } from '../setup/remark.js';
 import { BUNDLE_RULES } from './bundles.js';
 import { CERTIFICATE_RULES } from './certificates.js';
@@ -11,7 +13,7 @@ import { OUTPUT_RULES } from './outputs.js';
 import { PASSPHRASE_RULES } from './passphrases.js';
 import type { Rule, Rules } from './rule.js';
 import { SETTING_RULES } from './settings.js';
-import type { Finding, Sighting } from './types.js';
+import type { Finding, Sighting, VersionedSighting } from './types.js';
 import { VALUE_RULES } from './values.js';
 
 export type { Rule } from './rule.js';
@@ -59,7 +61,7 @@ export function finding(id: RuleId, where: string, details: Details = {}): Findi
     rule: id,
     severity,
     where,
-    ...(sighting && { seen: { ...sighting, text: details.text ?? filled(sighting.text, values) } }),
+    ...(sighting && { seen: { program: sighting.program, text: details.text ?? filled(sighting.text, values) } }),
     cause: detail === undefined ? cause : `${cause}: ${detail}`,
     fix,
   };
@@ -68,15 +70,24 @@ export function finding(id: RuleId, where: string, details: Details = {}): Findi
 /** Both read files and shake hands with the same library, so the one says what the other says. */
 const ALIKE: ReadonlySet<Program> = new Set(['elastic-agent', 'fleet-server']);
 
-function sightingOf({ seen = [] }: Rule, { program, says, silent }: Details): Sighting | undefined {
+function sightingOf({ seen = [] }: Rule, details: Details): Sighting | undefined {
+  const { program, says, silent, version = NEWEST_VERSION } = details;
   if (silent) return undefined;
-  const texts = says === undefined ? seen : seen.filter(({ text }) => text.startsWith(says));
+  const current = seen.filter((text) => isSaidBy(version, text));
+  const texts =
+    says === undefined
+      ? current
+      : [says].flat().flatMap((words) => current.filter(({ text }) => text.startsWith(words)));
   if (program === undefined) return texts[0];
   const own = texts.find((one) => one.program === program);
   if (own || !ALIKE.has(program)) return own;
   const other = texts.find((one) => ALIKE.has(one.program));
   return other && { ...other, program };
 }
+
+/** Whether programs of this version say it. */
+export const isSaidBy = (version: StackVersion, { since, until }: VersionedSighting): boolean =>
+  (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until));
 
 /** The text with its names in braces replaced; what is not known becomes an ellipsis. */
 const filled = (text: string, values: Readonly<Record<string, string>>): string =>

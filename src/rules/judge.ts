@@ -61,7 +61,7 @@ function judgeSource({ id, setup, settings, outputs, opened }: Opened, options: 
   if (files.length > 0 && elsewhere) return [...said, finding('files-not-here', setup?.source ?? id)];
   return [
     ...said,
-    ...files.flatMap(judgeFile),
+    ...files.flatMap((file) => judgeFile(file, lists, options)),
     ...lists.flatMap((list) =>
       list.files.flatMap(({ where, loaded }) => judgeAuthorities(where, loaded?.certificates ?? [], options)),
     ),

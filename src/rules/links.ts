@@ -32,20 +32,26 @@ export const LINK_RULES = {
   'client-authority-not-requested': {
     severity: 'error',
     seen: [
-      { program: 'fleet-server', text: "tls: client didn't provide a certificate" },
-      { program: 'fleet-server', text: 'x509: certificate signed by unknown authority' },
-      { program: 'elastic-agent', text: 'remote error: tls: certificate required' },
-      { program: 'elasticsearch', text: 'Empty client certificate chain' },
+      {
+        program: 'fleet-server',
+        text: 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+        since: '9.5',
+      },
+      { program: 'fleet-server', text: "tls: client didn't provide a certificate", until: '9.5' },
+      { program: 'elastic-agent', text: 'remote error: tls: unknown certificate authority', since: '9.5' },
+      { program: 'elastic-agent', text: 'remote error: tls: certificate required', until: '9.5' },
+      { program: 'elasticsearch', text: 'Empty client certificate chain', until: '9.5' },
       {
         program: 'elasticsearch',
         text: 'PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target',
       },
     ],
-    cause: "the server does not name the authority of the client's certificate, so the client shows none",
+    cause: "the server does not list the CA of the client's certificate, so it rejects the client",
     fix: "add that authority to the server's list",
-    explanation: paragraph`A server sends the names of the authorities it accepts with its request for a certificate (RFC 8446 section
-      4.2.4). A client of Go or Java that has no certificate from one of them shows none, so nobody speaks of an unknown
-      authority; from 9.5 Elastic Agent and Fleet Server show theirs all the same, and then the server does. Fleet Server's list is --certificate-authorities on its own host: it needs agent-ca as well as fleet-ca.
+    explanation: paragraph`A server sends the names of the CAs it accepts with its request for a certificate (RFC 8446 section
+      4.2.4). Before 9.5 Elastic Agent and Fleet Server present no certificate of another CA, so the server misses one. From
+      9.5 they present theirs all the same, and the server does not know its CA. Kibana presents its certificate in every
+      version. Fleet Server's list is --certificate-authorities on its own host: it needs agent-ca as well as fleet-ca.
       Elasticsearch's list is xpack.security.http.ssl.certificate_authorities.`,
   },
   'client-certificate-missing': {

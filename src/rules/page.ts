@@ -1,4 +1,4 @@
-import { allPages, type Page } from './explain.js';
+import { allPages, type Page, speakerOf } from './explain.js';
 import { TOPICS } from './index.js';
 
 const INTRODUCTION = `# Rules
@@ -38,7 +38,7 @@ export function rulesPage(): string {
 
 function ruleSection({ id, severity, seen, cause, fix, explanation }: Page): string {
   const rows = [
-    ...seen.map(({ program, text }) => `- ${program}: \`${text.replaceAll('`', "'")}\``),
+    ...seen.map((one) => `- ${speakerOf(one)}: \`${one.text.replaceAll('`', "'")}\``),
     ...(seen.length === 0 ? ['- nothing is said'] : []),
   ];
   return [

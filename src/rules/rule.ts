@@ -1,4 +1,4 @@
-import type { Severity, Sighting } from './types.js';
+import type { Severity, VersionedSighting } from './types.js';
 
 /** One thing that can be wrong, and everything there is to say about it. Its id never changes its meaning. */
 export interface Rule {
@@ -7,7 +7,7 @@ export interface Rule {
    * What an operator may see because of it, most telling first; `{name}` stands for what differs from case to case. Absent
    * where it fails silently.
    */
-  readonly seen?: readonly Sighting[];
+  readonly seen?: readonly VersionedSighting[];
   readonly cause: string;
   readonly fix: string;
   /** A paragraph for `explain` and docs/rules.md: how the program comes to say so, and how to look further. */

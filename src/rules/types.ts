@@ -9,6 +9,14 @@ export interface Sighting {
   readonly text: string;
 }
 
+/** A text of a rule's row. Where programs of several versions say it differently, each text has its versions. */
+export interface VersionedSighting extends Sighting {
+  /** The first version that says it, e.g. `9.5`. */
+  readonly since?: string;
+  /** The first version that no longer says it. */
+  readonly until?: string;
+}
+
 /** Something found to be wrong, under a rule id that never changes its meaning. */
 export interface Finding {
   /** Stable id, kebab-case, e.g. `passphrase-trailing-newline`. */

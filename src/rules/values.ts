@@ -27,7 +27,14 @@ export const VALUE_RULES = {
   },
   'list-path-not-absolute': {
     severity: 'error',
-    seen: [{ program: 'elastic-agent', text: 'open {path}: no such file or directory' }],
+    seen: [
+      {
+        program: 'elastic-agent',
+        text: 'Failed reading CA certificate: open : no such file or directory',
+        since: '9.5',
+      },
+      { program: 'elastic-agent', text: 'open {path}: no such file or directory', until: '9.5' },
+    ],
     cause: 'an entry behind the first of the comma list is not an absolute path, which Elastic Agent does not check',
     fix: 'give every entry of the list as an absolute path',
     explanation: paragraph`The check looks at the whole value, which is absolute as soon as its first entry is. The second entry is
@@ -35,7 +42,14 @@ export const VALUE_RULES = {
   },
   'fleet-server-es-ca-list': {
     severity: 'error',
-    seen: [{ program: 'fleet-server', text: 'no such file or directory' }],
+    seen: [
+      {
+        program: 'fleet-server',
+        text: 'initial CA load failed, none of the 1 CA(s) could be loaded: [open : no such file or directory reading {path}]',
+        since: '9.5',
+      },
+      { program: 'fleet-server', text: 'open {path}: no such file or directory', until: '9.5' },
+    ],
     cause: '--fleet-server-es-ca takes one file: a comma is a part of its name',
     fix: 'put several authorities into one file',
     explanation: paragraph`Unlike --certificate-authorities this flag is not split at commas, although a page on rotation shows it so.

@@ -1,3 +1,5 @@
+import type { StackVersion } from '../deployment/types.js';
+
 /** Whose words a message is in. */
 export type Program =
   | 'elastic-agent'
@@ -22,8 +24,10 @@ export interface Details {
   readonly detail?: string | undefined;
   /** Takes a text of this program instead of the first one; where it has none of its own, nothing is seen. */
   readonly program?: Program | undefined;
-  /** Takes a text that begins with this. */
-  readonly says?: string | undefined;
+  /** Takes a text that begins with this; of several beginnings the first that the version says. */
+  readonly says?: string | readonly string[] | undefined;
+  /** The version of the program, which decides what it says; the newest known unless given. */
+  readonly version?: StackVersion | undefined;
   /** The text itself, where a program has more of them than its rule lists. */
   readonly text?: string | undefined;
   /** True where the program says nothing this time. */

@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { StackVersion } from '../../src/deployment/types.js';
+import { NEWEST_VERSION } from '../../src/deployment/versions.js';
 import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
 import type { Fault, JudgeName as Judged } from '../../src/lab/types.js';
 import { TLS_VERSIONS } from '../../src/proof/handshake/ends.js';
-import { RULES } from '../../src/rules/index.js';
+import { isSaidBy, RULES } from '../../src/rules/index.js';
 import type { Rule } from '../../src/rules/rule.js';
 import type { Program } from '../../src/setup/remark.js';
 import { refusals } from './compare.js';
@@ -16,12 +18,14 @@ import { type JudgeName, judgeAll, type Verdict } from './judges.js';
 import { describeWith } from './needs.js';
 import { unpack } from './unpacked.js';
 
-/** Who is asked for each of the catalogue's judges, and in which programs it speaks. */
-const JUDGES: readonly [Judged, JudgeName, string, readonly Program[]][] = [
-  ['go', 'go', "Elastic's TLS loader", ['elastic-agent', 'fleet-server']],
-  ['goBefore95', 'goBefore', "Elastic's TLS loader of the releases before 9.5", []],
-  ['java', 'elasticsearch9', "Java, with Elasticsearch's own loader", ['elasticsearch']],
-  ['openssl', 'pythonSsl', 'OpenSSL', []],
+const GO: readonly Program[] = ['elastic-agent', 'fleet-server'];
+
+/** Who is asked for each of the catalogue's judges, and in which programs of which version it speaks. */
+const JUDGES: readonly [Judged, JudgeName, string, readonly Program[], StackVersion][] = [
+  ['go', 'go', "Elastic's TLS loader", GO, NEWEST_VERSION],
+  ['goBefore95', 'goBefore', "Elastic's TLS loader of the releases before 9.5", GO, { major: 9, minor: 4 }],
+  ['java', 'elasticsearch9', "Java, with Elasticsearch's own loader", ['elasticsearch'], NEWEST_VERSION],
+  ['openssl', 'pythonSsl', 'OpenSSL', [], NEWEST_VERSION],
 ];
 
 const NOT_TLS = 'no TLS library sees it';
@@ -65,7 +69,7 @@ async function brokenJobs(deployment: string, fault: Fault, connections: readonl
   });
 }
 
-describe.each(JUDGES)('%s', (judged, judge, title, programs) => {
+describe.each(JUDGES)('%s', (judged, judge, title, programs, version) => {
   describeWith(judge, `${title} says what the catalogue says it says`, (command) => {
     let verdicts: ReadonlyMap<string, Verdict>;
     beforeAll(async () => {
@@ -94,7 +98,7 @@ describe.each(JUDGES)('%s', (judged, judge, title, programs) => {
     it.each(spoken.map((fault) => [fault.id, fault] as const))(
       'and one of the rules that find the fault shows it: %s',
       (id, { rules }) => {
-        const shown = rules.flatMap((rule) => sightingsOf(rule, programs));
+        const shown = rules.flatMap((rule) => sightingsOf(rule, programs, version));
         for (const { text } of saidAbout(id))
           expect(
             shown.filter((seen) => seen.test(text)),
@@ -119,11 +123,11 @@ function speaksAt(client: Program) {
     programs.includes(end === 'client' ? client : 'elasticsearch');
 }
 
-/** What a rule shows of these programs; `{name}` in it stands for anything. */
-function sightingsOf(rule: keyof typeof RULES, programs: readonly Program[]): RegExp[] {
+/** What a rule shows of these programs in a version; `{name}` in it stands for anything. */
+function sightingsOf(rule: keyof typeof RULES, programs: readonly Program[], version: StackVersion): RegExp[] {
   const { seen = [] }: Rule = RULES[rule];
   return seen
-    .filter(({ program }) => programs.includes(program))
+    .filter((text) => programs.includes(text.program) && isSaidBy(version, text))
     .map(({ text }) => new RegExp(text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.*')));
 }
 

@@ -1,7 +1,29 @@
+import type { StackVersion } from '../../deployment/types.js';
+import { NEWEST_VERSION } from '../../deployment/versions.js';
+import { finding, type RuleId } from '../../rules/index.js';
 import type { JudgeName, Saying } from '../types.js';
 
 const client = (text: string): Saying => ({ end: 'client', text });
 const server = (text: string): Saying => ({ end: 'server', text });
+
+const BEFORE_95: StackVersion = { major: 9, minor: 4 };
+
+/** A text of Elastic's loader as its rule has it for a version: the longest part of it that does not differ from case to case. */
+function ruled(rule: RuleId, version: StackVersion, ...beginnings: readonly string[]): string {
+  const says = beginnings.length > 0 ? beginnings : undefined;
+  const values = { count: '1', path: GAP };
+  const { seen } = finding(rule, '', { program: 'fleet-server', version, says, values });
+  const parts = seen!.text.split(GAP).map((part) => part.replace(/^[:\s]+|\s+$/g, ''));
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest));
+}
+const GAP = '\0';
+
+/** The same rule in the words of 9.5 and of earlier versions. */
+const inBoth = (said: typeof client, rule: RuleId, ...beginnings: readonly string[]) => ({
+  go: said(ruled(rule, NEWEST_VERSION, ...beginnings)),
+  goBefore95: said(ruled(rule, BEFORE_95, ...beginnings)),
+});
+
 /** Nothing is noticed: the connection works, or seems to. */
 const ACCEPTED: Saying = { end: 'client', text: 'accepted' };
 
@@ -209,22 +231,18 @@ export const SAYS: Readonly<Record<string, Readonly<Partial<Record<JudgeName, Sa
     openssl: server('peer did not return a certificate'),
   },
   'agent-ca-not-trusted': {
-    go: server('x509: certificate signed by unknown authority'),
-    goBefore95: server("tls: client didn't provide a certificate"),
+    ...inBoth(server, 'client-authority-not-requested'),
     java: server('unable to find valid certification path to requested target'),
     openssl: server('unable to get local issuer certificate'),
   },
   'relative-second-ca': {
-    go: server('x509: certificate signed by unknown authority'),
-    goBefore95: server('agent-ca.pem: no such file or directory'),
+    go: server(ruled('client-authority-not-requested', NEWEST_VERSION)),
+    goBefore95: server(ruled('list-path-not-absolute', BEFORE_95)),
     java: server('NoSuchFileException'),
     openssl: server('No such file or directory'),
   },
   'comma-in-es-ca': {
-    go: client(
-      'initial CA load failed, none of the 1 CA(s) could be loaded: [open : no such file or directory reading',
-    ),
-    goBefore95: client('no such file or directory'),
+    ...inBoth(client, 'fleet-server-es-ca-list'),
     java: client('NoSuchFileException'),
     openssl: client('No such file or directory'),
   },
@@ -233,10 +251,7 @@ export const SAYS: Readonly<Record<string, Readonly<Partial<Record<JudgeName, Sa
     openssl: client('PEM lib'),
   },
   'missing-file': {
-    go: client(
-      'initial CA load failed, none of the 1 CA(s) could be loaded: [open : no such file or directory reading',
-    ),
-    goBefore95: client('no such file or directory'),
+    ...inBoth(client, 'file-not-in-bundle', 'initial CA', 'open '),
     java: client('NoSuchFileException'),
     openssl: client('No such file or directory'),
   },
@@ -261,8 +276,7 @@ export const SAYS: Readonly<Record<string, Readonly<Partial<Record<JudgeName, Sa
     openssl: ACCEPTED,
   },
   'agent-ca-not-trusted-by-elasticsearch': {
-    go: server('x509: certificate signed by unknown authority'),
-    goBefore95: server("tls: client didn't provide a certificate"),
+    ...inBoth(server, 'client-authority-not-requested'),
     java: server('unable to find valid certification path to requested target'),
     openssl: server('unable to get local issuer certificate'),
   },

@@ -56,6 +56,7 @@ export function refusalOf(
     known: () => [],
     now,
     program: role,
+    version: NEWEST_VERSION,
   } as const;
   const findings = [
     ...judgeChain({ where: 'client', chain: [leaf] }, 'client', options),

@@ -1,21 +1,27 @@
 import { PEM_TYPES } from '../../setup/open-elasticsearch.js';
-import { type FileUse, hasLineEnd, type NamedFile, type Reader } from '../../setup/pairs.js';
+import { type FileUse, hasLineEnd, type NamedFile, type NamedList, type Reader } from '../../setup/pairs.js';
 import type { Details } from '../../setup/remark.js';
 import { finding, type RuleId } from '../index.js';
-import type { Finding } from '../types.js';
+import type { Finding, JudgeOptions } from '../types.js';
 import { described, judgeCertificateFile, type Tell } from './certificate-files.js';
 
 /** Judges a file by itself: whether it can be read, and whether it holds what it is named for. */
-export function judgeFile(named: NamedFile): Finding[] {
+export function judgeFile(named: NamedFile, lists: readonly NamedList[], { stackVersion }: JudgeOptions): Finding[] {
   const { where, path, file, material, use, reader } = named;
   const tell = (rule: RuleId, details: Details = {}) => [
     finding(rule, where, {
       program: reader.program,
+      version: stackVersion,
       ...details,
       values: { path, type: PEM_TYPES[use], ...details.values },
     }),
   ];
-  if (file.state !== 'read' || material === undefined) return tell(UNREAD[file.state as keyof typeof UNREAD]);
+  if (file.state !== 'read' || material === undefined) {
+    return tell(
+      UNREAD[file.state as keyof typeof UNREAD],
+      reader.program === 'elasticsearch' ? {} : absent(named, lists),
+    );
+  }
   return [
     ...(reader.hasModes ? modes(file, use, reader).flatMap((rule) => tell(rule)) : []),
     ...(reader.hasModes && reader.unprivileged && named.closedFolder !== undefined
@@ -23,6 +29,23 @@ export function judgeFile(named: NamedFile): Finding[] {
       : []),
     ...CONTENTS[use]({ ...named, file, material, reads: reader.program }, tell),
   ];
+}
+
+/** What Elastic's loader says about an absent file: from 9.5 on, and before. */
+const ABSENT: Readonly<Partial<Record<FileUse, readonly string[]>>> = {
+  authorities: ['initial CA', 'open '],
+  certificate: ['initial certificate load failed: reading certificate', 'open '],
+  key: ['initial certificate load failed: reading key', 'open '],
+  passphrase: ['unable to read'],
+};
+
+/** A list of CAs of which one can be read is loaded from 9.5 on. */
+function absent({ file, use, path }: NamedFile, lists: readonly NamedList[]): Details {
+  if (file.state !== 'missing' && file.state !== 'not-in-bundle') return {};
+  const list = lists.find(({ files }) => files.some((one) => one.path === path && one.use === use))?.files ?? [];
+  const isLoaded = list.some(({ loaded }) => (loaded?.certificates.length ?? 0) > 0);
+  const says = use === 'authorities' && isLoaded ? ['Failed reading CA', 'open '] : (ABSENT[use] ?? ['open ']);
+  return { says, values: { count: String(list.length) } };
 }
 
 const UNREAD = {

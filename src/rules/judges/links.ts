@@ -1,5 +1,5 @@
 import type { StackVersion } from '../../deployment/types.js';
-import { isAtLeast } from '../../deployment/versions.js';
+import { isAtLeast, NEWEST_VERSION } from '../../deployment/versions.js';
 import { linkRow } from '../../plan/links.js';
 import type { Link, ServerEnd } from '../../setup/ends.js';
 import type { FoundCertificate } from '../../x509/read/certificate.js';
@@ -23,18 +23,18 @@ export function judgeLink(link: Link, known: Known, options: JudgeOptions): Find
   ];
 }
 
-function serverShown({ client, server }: Link, known: Known, { now }: JudgeOptions): Finding[] {
+function serverShown({ client, server }: Link, known: Known, { now, stackVersion }: JudgeOptions): Finding[] {
   if (!server.presented || !client.trust || client.unverified) return [];
   const { where, chain } = server.presented;
   const { anchors } = client.trust;
   const program = linkRow(client.link).clientProgram;
   return [
     ...judgeReceived(server.presented, program, 'server'),
-    ...judgePath({ where, chain, anchors, purpose: 'server', known, now, program }),
+    ...judgePath({ where, chain, anchors, purpose: 'server', known, now, program, version: stackVersion }),
   ];
 }
 
-function clientShown({ client, server }: Link, known: Known, { now }: JudgeOptions): Finding[] {
+function clientShown({ client, server }: Link, known: Known, { now, stackVersion }: JudgeOptions): Finding[] {
   if (server.clientAuth === 'none') return [];
   const program = server.role;
   if (!client.hasPair) {
@@ -45,9 +45,11 @@ function clientShown({ client, server }: Link, known: Known, { now }: JudgeOptio
   }
   if (!client.presented || !server.trust) return [];
   const { where, chain } = client.presented;
+  // Node presents its certificate to whoever asks for one, as Elastic's loader does from 9.5 on.
+  const version = linkRow(client.link).clientProgram === 'kibana' ? NEWEST_VERSION : stackVersion;
   return [
     ...judgeReceived(client.presented, program, 'client'),
-    ...judgePath({ where, chain, anchors: server.trust.anchors, purpose: 'client', known, now, program }),
+    ...judgePath({ where, chain, anchors: server.trust.anchors, purpose: 'client', known, now, program, version }),
   ];
 }
 

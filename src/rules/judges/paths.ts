@@ -1,3 +1,4 @@
+import type { StackVersion } from '../../deployment/types.js';
 import type { Details } from '../../setup/remark.js';
 import { allows, type FoundCertificate, hasSigned } from '../../x509/read/certificate.js';
 import { finding, type RuleId } from '../index.js';
@@ -34,13 +35,15 @@ export interface PathQuestion {
   /** Every certificate that any file held: an intermediate may lie somewhere else. Read only when one is missing. */
   readonly known: () => readonly FoundCertificate[];
   readonly now: Date;
+  /** The version of the other endpoint, which decides whether it presents a certificate that is not asked for. */
+  readonly version: StackVersion;
   /** Whose verdict it is. */
   readonly program: 'elastic-agent' | 'fleet-server' | 'elasticsearch' | 'kibana';
 }
 
 /** Judges whether one end accepts what the other one shows, as far as authorities decide it. */
-export function judgePath({ where, chain, anchors, purpose, known, program, now }: PathQuestion): Finding[] {
-  const tell = (rule: RuleId, details: Details = {}) => finding(rule, where, { program, ...details });
+export function judgePath({ where, chain, anchors, purpose, known, program, now, version }: PathQuestion): Finding[] {
+  const tell = (rule: RuleId, details: Details = {}) => finding(rule, where, { program, version, ...details });
   const path = pathTo(chain, anchors);
   if (path === undefined) {
     const last = chain.at(-1)!;

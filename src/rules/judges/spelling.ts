@@ -16,7 +16,7 @@ export function judgeSpelling(setup: Setup, options: JudgeOptions): Finding[] {
         ? MATTERS.has(given.flag.kind)
           ? [finding('value-not-known', placed(setup.source, given.label))]
           : []
-        : (KINDS[given.flag.kind]?.(given, setup) ?? []),
+        : (KINDS[given.flag.kind]?.(given, setup, options) ?? []),
     ),
   ];
 }
@@ -50,7 +50,7 @@ function repeated(setup: Setup): Finding[] {
 
 const isPath = ({ kind }: Pick<InstallFlag, 'kind'>): boolean => kind === 'absolutePath' || kind === 'absolutePaths';
 
-type Judge = (given: Given, setup: Setup) => Finding[];
+type Judge = (given: Given, setup: Setup, options: JudgeOptions) => Finding[];
 
 /** time.ParseDuration of Go. */
 const DURATION = /^[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
@@ -84,7 +84,11 @@ const invalid = ({ flag, label, value }: Given, { source }: Setup, reason: strin
   finding('flag-value-invalid', placed(source, label), { values: { flag: flag.name, value, reason } }),
 ];
 
-function judgePaths({ flag, label, value }: Given, { source, style }: Setup): Finding[] {
+function judgePaths(
+  { flag, label, value }: Given,
+  { source, style }: Setup,
+  { stackVersion: version }: JudgeOptions,
+): Finding[] {
   const where = placed(source, label);
   const says = flag.name === 'base-path' ? 'base path' : undefined;
   const paths = flag.kind === 'absolutePaths' ? listOf(value) : [value];
@@ -92,9 +96,13 @@ function judgePaths({ flag, label, value }: Given, { source, style }: Setup): Fi
     ...paths.flatMap((path, index) => {
       if (isAbsoluteOn(style, path)) return [];
       const rule = index === 0 ? 'path-not-absolute' : 'list-path-not-absolute';
-      return [finding(rule, where, { says, values: { flag: flag.name, path }, detail: shownPath(flag, path) })];
+      return [
+        finding(rule, where, { says, version, values: { flag: flag.name, path }, detail: shownPath(flag, path) }),
+      ];
     }),
-    ...(flag.name === 'fleet-server-es-ca' && value.includes(',') ? [finding('fleet-server-es-ca-list', where)] : []),
+    ...(flag.name === 'fleet-server-es-ca' && value.includes(',')
+      ? [finding('fleet-server-es-ca-list', where, { version, values: { path: value } })]
+      : []),
     ...paths.flatMap((path) => [
       // The program's own folder has a space on Windows, and holds none of these files.
       ...(/\s/.test(path) && flag.name !== 'base-path'
