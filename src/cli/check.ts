@@ -1,4 +1,3 @@
-import { type KnownVersion, NEWEST_VERSION, nearestKnownVersion } from '../deployment/versions.js';
 import { CertlabError } from '../errors.js';
 import { check } from '../proof/check.js';
 import type { CheckResult, Sources } from '../proof/check-types.js';
@@ -7,6 +6,7 @@ import { inputsIn, readWhole, textOf } from './check-inputs.js';
 import { checkText } from './check-text.js';
 import type { CommandContext } from './context.js';
 import { packageVersion } from './invocation.js';
+import { judgedVersion } from './stack-version.js';
 import type { Terminal } from './terminal/terminal.js';
 
 /** Flags of `check`, as commander hands them over. */
@@ -44,11 +44,8 @@ export async function runCheck(
     ...(flags.serverCommand !== undefined && { server: await readText(flags.serverCommand) }),
   };
   if (Object.keys(sources).length === 0) throw usage('there is nothing to check');
-  const { version, note }: KnownVersion =
-    flags.stackVersion === undefined ? { version: NEWEST_VERSION } : nearestKnownVersion(flags.stackVersion);
-  if (note !== undefined) terminal.notice(note);
   const result = await check(sources, {
-    stackVersion: version,
+    stackVersion: judgedVersion(flags.stackVersion, terminal),
     fips: flags.fips ?? false,
     now: new Date(),
     ...(flags.keystorePasswordFile !== undefined && {

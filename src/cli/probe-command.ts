@@ -23,6 +23,7 @@ export function addProbeCommand(program: Command, context: CommandContext): void
     .option('--key <file>', 'its private key')
     .option('--passphrase-file <file>', 'the passphrase of the key, byte for byte')
     .option('--proxy <url>', 'go through an HTTP proxy: http://host:port')
+    .option('--stack-version <version>', 'the version of Elastic Agent (default: the newest known)')
     .option('--timeout <seconds>', 'time for each connection', '10')
     .option('--json', 'print JSON')
     .action(async (url: string, flags: ProbeFlags) => {

@@ -4,6 +4,7 @@ import { probe } from '../probe/probe.js';
 import { parseProxy, parseTarget } from '../probe/target.js';
 import type { CommandContext } from './context.js';
 import { probeText } from './probe-text.js';
+import { judgedVersion } from './stack-version.js';
 
 /** Flags of `probe`, as commander hands them over. */
 export interface ProbeFlags {
@@ -13,6 +14,7 @@ export interface ProbeFlags {
   readonly key?: string;
   readonly passphraseFile?: string;
   readonly proxy?: string;
+  readonly stackVersion?: string;
   readonly timeout: string;
   readonly json?: boolean;
 }
@@ -27,7 +29,8 @@ export async function runProbe(url: string, flags: ProbeFlags, context: CommandC
   const target = parseTarget(url);
   const timeout = parseTimeout(flags.timeout);
   const route = { target, timeout, signal, ...(flags.proxy !== undefined && { proxy: parseProxy(flags.proxy) }) };
-  const result = await probe(route, credentialsOf(flags), new Date());
+  const options = { now: new Date(), fips: false, stackVersion: judgedVersion(flags.stackVersion, terminal) };
+  const result = await probe(route, credentialsOf(flags), options);
   terminal.print(flags.json ? JSON.stringify(result, null, 2) : probeText(result, terminal.colour));
   if (result.findings.some(({ severity }) => severity === 'error')) setExitCode(1);
 }

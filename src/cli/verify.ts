@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { StackVersion } from '../deployment/types.js';
+import { nearestKnownVersion } from '../deployment/versions.js';
 import { CertlabError } from '../errors.js';
 import { readInventory } from '../make/open.js';
 import { proveDeployment } from '../proof/prove.js';
@@ -35,7 +37,9 @@ export async function runVerify(
   const terminal = flags.quiet ? quietTerminal(loud) : loud;
   const now = new Date();
   const progress = showProgress(terminal, 'handshakes');
-  const proof = await proveDeployment(paths, { now, signal, onProgress: progress.update }).finally(progress.end);
+  const stackVersion = await versionFor(paths);
+  const options = { now, signal, onProgress: progress.update, ...(stackVersion && { stackVersion }) };
+  const proof = await proveDeployment(paths, options).finally(progress.end);
   if (flags.json) terminal.print(JSON.stringify(proof, null, 2));
   else if (!flags.quiet) terminal.print(proofText(proof, flags.verbose ?? false, terminal));
   for (const path of paths) {
@@ -46,6 +50,15 @@ export async function runVerify(
   if (proof.ok) return;
   if (flags.quiet) terminal.problem({ code: 'ERR_PROOF', message: summariseProof(proof) });
   setExitCode(1);
+}
+
+/** The version that a deployment was made for, of which this is the folder, its `bundles/` or a zip in there. */
+async function versionFor(paths: readonly string[]): Promise<StackVersion | undefined> {
+  for (const folder of paths.flatMap((path) => [path, dirname(path), dirname(dirname(path))])) {
+    const inventory = await readInventory(folder).catch(() => undefined);
+    if (inventory) return nearestKnownVersion(inventory.stackVersion).version;
+  }
+  return undefined;
 }
 
 /** What explains the failures first; failures that nothing explains, or all with `verbose`. */

@@ -28,14 +28,19 @@ export function faultsPage(): string {
   return `${[INTRODUCTION, ...topics].join('\n\n')}\n`;
 }
 
-function faultSection({ id, title, done, link, rules, says }: Fault): string {
+function faultSection({ id, title, done, link, rules, rulesBefore95, says }: Fault): string {
+  const before = rulesBefore95 ? `; before 9.5: ${ruleLinks(rulesBefore95)}` : '';
   const said = sayingsOf(says).map(({ who, text, end }) => {
     return `- ${who}: ${text === undefined ? 'nothing' : `${markdownCode(text)}, at the ${end}`}`;
   });
   return [
     `### ${id}`,
     `*${literal(title)}.* Done: ${literal(done)}.`,
-    [`- shows on: ${markdownCode(link)}`, `- \`verify\` and \`check\` find: ${ruleLinks(rules)}`, ...said].join('\n'),
+    [
+      `- shows on: ${markdownCode(link)}`,
+      `- \`verify\` and \`check\` find: ${ruleLinks(rules)}${before}`,
+      ...said,
+    ].join('\n'),
   ].join('\n\n');
 }
 

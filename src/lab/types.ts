@@ -29,6 +29,8 @@ export interface Fault {
    * file is missing, or readable by others, is another matter in a bundle than on a host.
    */
   readonly rules: readonly RuleId[];
+  /** The same in a deployment for a version before 9.5, where those find others. */
+  readonly rulesBefore95?: readonly RuleId[];
   /** In the judges' own words; left out where a judge cannot be asked. */
   readonly says: Readonly<Partial<Record<JudgeName, Saying>>>;
   /** Leaves manifest.json as it was, as if somebody had edited the bundle in passing. */

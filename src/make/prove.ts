@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nearestKnownVersion } from '../deployment/versions.js';
 import { lastPresenting } from '../plan/rollout.js';
 import { type ProveOptions, proveDeployment } from '../proof/prove.js';
 import { proveStep, type RolloutProof, type StepPaths } from '../proof/rollout.js';
@@ -8,7 +9,7 @@ import type { RolloutRecord } from '../store/types.js';
 import { stepFolder } from './kept-steps.js';
 import { readInventory } from './open.js';
 
-export interface ProveFolderOptions extends ProveOptions {
+export interface ProveFolderOptions extends Omit<ProveOptions, 'stackVersion'> {
   /**
    * Ids of the hosts whose bundles changed; all of them unless given. Agents connect to servers alone, so that agents which
    * did not change need no second proof where no server changed either.
@@ -25,9 +26,10 @@ export interface Proven {
 }
 
 /** Reads back what was written to `folder`, and only that. */
-export async function proveFolder(folder: string, { scope, ...options }: ProveFolderOptions): Promise<Proven> {
+export async function proveFolder(folder: string, { scope, ...given }: ProveFolderOptions): Promise<Proven> {
   const inventory = await readInventory(folder);
   const { hosts } = inventory;
+  const options = { ...given, stackVersion: nearestKnownVersion(inventory.stackVersion).version };
   const changed = new Set(scope ?? hosts.map(({ id }) => id));
   const others = hosts.filter(({ role }) => role !== 'agent');
   const isPart = others.every(({ id }) => !changed.has(id));

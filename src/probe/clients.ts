@@ -52,7 +52,7 @@ export const readCallers = (credentials: Credentials, target: Target, options: J
 
 async function fromBundle(zip: string, options: JudgeOptions): Promise<Callers> {
   const bundle = await readBundle(zip);
-  const { bundles, remarks } = await readBundles([bundle]);
+  const { bundles, remarks } = await readBundles([bundle], options.stackVersion);
   const sources = bundles.map(({ source }) => source);
   const authorities = authoritiesIn(bundle);
   return {
@@ -83,7 +83,7 @@ async function fromFiles(given: GivenFiles, target: Target, options: JudgeOption
   refuseHalfPair(given);
   const { ca, cert, key, passphraseFile } = given;
   if (ca.length === 0 && cert === undefined) return { clients: [], authorities: [], findings: [] };
-  const opener = openerOf(new DiskHost('posix', undefined));
+  const opener = openerOf(new DiskHost('posix', undefined), options.stackVersion);
   const open = async (path: string | undefined, use: NamedFile['use']) =>
     path === undefined ? undefined : readable(await opener.file({ label: path, path }, use, 'elastic-agent'));
   for (const path of ca) await open(path, 'authorities');

@@ -1,11 +1,10 @@
-import { NEWEST_VERSION } from '../deployment/versions.js';
 import type { LinkId } from '../plan/types.js';
 import { finding } from '../rules/index.js';
 import { withoutRepeats } from '../rules/judge.js';
 import { subjectOf } from '../rules/judges/certificates.js';
 import { publicAuthorities } from '../rules/judges/missing-trust.js';
 import { pathTo } from '../rules/judges/paths.js';
-import type { Finding } from '../rules/types.js';
+import type { Finding, JudgeOptions } from '../rules/types.js';
 import type { FoundCertificate } from '../x509/read/certificate.js';
 import { knock } from './admission.js';
 import type { Application } from './application.js';
@@ -24,8 +23,7 @@ import type { Admission, ProbeResult } from './types.js';
  * @throws CertlabError ERR_CONNECT when the server cannot be reached, ERR_READ for credentials that cannot be read,
  *   ERR_USAGE for half a pair; the signal's reason when it aborts
  */
-export async function probe(route: Route, credentials: Credentials, now: Date): Promise<ProbeResult> {
-  const options = { now, fips: false, stackVersion: NEWEST_VERSION };
+export async function probe(route: Route, credentials: Credentials, options: JudgeOptions): Promise<ProbeResult> {
   const given = await readCallers(credentials, route.target, options);
   const seen = await observe(route);
   const callers = { ...given, clients: chooseClients(given.clients, route.target, seen) };
@@ -44,7 +42,7 @@ export async function probe(route: Route, credentials: Credentials, now: Date): 
   return {
     url: route.target.url,
     versions: seen.versions,
-    chain: seen.chain.map((certificate): PresentedCertificate => describeCertificate(certificate, now)),
+    chain: seen.chain.map((certificate): PresentedCertificate => describeCertificate(certificate, options.now)),
     request: seen.request,
     ...(application && { application }),
     ...(madeBy !== undefined && { madeBy }),

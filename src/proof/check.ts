@@ -35,19 +35,22 @@ export async function check(sources: Sources, options: CheckOptions): Promise<Ch
 
 const SEVERITIES = ['error', 'warning', 'info'];
 
-async function openSources(sources: Sources, { root, serverRoot, keystorePassword }: CheckOptions): Promise<Opened[]> {
+async function openSources(
+  sources: Sources,
+  { root, serverRoot, keystorePassword, stackVersion }: CheckOptions,
+): Promise<Opened[]> {
   const opened: Opened[] = [];
   const open = async (setups: readonly Setup[], below: string | undefined) => {
     for (const setup of setups) {
       const host = new DiskHost(setup.style, below);
-      const traits = { id: setup.source, host, isItself: below === undefined, hasModes: true };
+      const traits = { id: setup.source, host, isItself: below === undefined, hasModes: true, stackVersion };
       opened.push(await openSetup(setup, traits));
     }
   };
   await open(setupsOf(sources), root);
   await open(sources.server ? setupsIn(sources.server) : [], serverRoot ?? root);
   const { elasticsearchYml: source, handed = [], bare = [] } = sources;
-  if (handed.length > 0) opened.push(...(await openHanded(handed, { root, keystorePassword })));
+  if (handed.length > 0) opened.push(...(await openHanded(handed, { root, keystorePassword, stackVersion })));
   if (bare.length > 0) opened.push(await openBare(bare));
   if (source) {
     const host = new DiskHost('posix', root);

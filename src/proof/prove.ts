@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { StackVersion } from '../deployment/types.js';
 import { NEWEST_VERSION } from '../deployment/versions.js';
 import { CertlabError } from '../errors.js';
 import { finding, findingOf } from '../rules/index.js';
@@ -17,6 +18,8 @@ import type { Proof, ProofCase, ProvenLink } from './types.js';
 export interface ProveOptions {
   /** Certificates must be valid at this moment. Handshakes take the system's clock. */
   readonly now: Date;
+  /** Of the programs on the hosts; the newest known unless given. */
+  readonly stackVersion?: StackVersion;
   /** Stops between two handshakes. */
   readonly signal?: AbortSignal;
   /** Called after each case with how many of all are decided. */
@@ -50,13 +53,13 @@ export async function proveDeployment(paths: readonly string[], options: ProveOp
 /** Everything before the first handshake; the bundles themselves are let go of when it is done. */
 async function prepare(
   paths: readonly string[],
-  { now, signal }: ProveOptions,
+  { now, signal, stackVersion = NEWEST_VERSION }: ProveOptions,
 ): Promise<{ jobs: Job[] } & Pick<Proof, 'findings' | 'links' | 'installs'>> {
   const { bundles, remarks: unreadable } = await openZips(await findBundles(paths), signal);
-  const read = await readBundles(bundles);
+  const read = await readBundles(bundles, stackVersion);
   const judged = judgeSources(
     read.bundles.map(({ source }) => source),
-    { now, fips: false, stackVersion: NEWEST_VERSION },
+    { now, fips: false, stackVersion },
     () => bundles.flatMap(certificatesIn),
   );
   const links = linkEndsOf(judged.links);

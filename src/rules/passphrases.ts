@@ -6,12 +6,25 @@ export const PASSPHRASE_RULES = {
     severity: 'error',
     seen: [{ program: 'elastic-agent', text: 'pkcs8: incorrect password' }],
     cause:
-      'a line end or byte order mark in the file counts as a part of the passphrase: for Elastic Agent before 9.5, for what it hands to Elastic Defend, and a byte order mark always',
+      'a line end or byte order mark in the file counts as a part of the passphrase: a line end before 9.5, a byte order mark in every version',
     fix: 'write the passphrase without a newline, for example with printf %s',
     explanation: paragraph`echo and most editors end a file with a newline. OpenSSL's -passin file: takes it off, so a test with openssl
-      succeeds where Elastic Agent fails. From 9.5 on Elastic Agent itself takes white space off both ends of the
-      passphrase, but opens the key for Elastic Defend with the bytes as they are. tail -c 1 file | xxd shows the last
-      byte.`,
+      succeeds where Elastic Agent fails. From 9.5 on Elastic Agent and Fleet Server take white space off both ends of the
+      passphrase: see passphrase-newline-for-defend. tail -c 1 file | xxd shows the last byte.`,
+  },
+  'passphrase-newline-for-defend': {
+    severity: 'warning',
+    seen: [
+      {
+        program: 'elastic-agent',
+        text: 'EndpointTLSComponentModifier: unable to load TLS certificate key: {problem}',
+      },
+    ],
+    cause: 'Elastic Agent takes the line end off the passphrase, but not where it opens the key for Elastic Defend',
+    fix: 'write the passphrase without a newline, for example with printf %s',
+    explanation: paragraph`From 9.5 on the agent's own connections work with such a file. For Elastic Defend Elastic Agent decrypts the
+      key with the bytes of the file as they are (elastic-agent endpoint_component_modifier.go loadCertificates). Without
+      Elastic Defend in the policy nothing fails.`,
   },
   'passphrase-wrong': {
     severity: 'error',

@@ -1,3 +1,4 @@
+import { NEWEST_VERSION } from '../deployment/versions.js';
 import { CLIENT_AUTH, SERVER_AUTH } from '../x509/read/certificate.js';
 import { belongsTo } from '../x509/read/native.js';
 import { DiskHost } from './files.js';
@@ -6,6 +7,8 @@ import { type NamedFile, type NamedPair, openKeyOf, type Passphrase } from './pa
 
 /** Where the passphrase of a key is, nobody says who hands over files without a command. */
 const NOT_SAID: Passphrase = { kind: 'elsewhere' };
+/** Without a passphrase every version opens the same keys. */
+const NOBODY = { program: 'elastic-agent', version: NEWEST_VERSION } as const;
 
 /** Certificates and keys that come without a command: which belong together shows when the keys are opened. */
 export async function openBare(paths: readonly string[]): Promise<Opened> {
@@ -21,7 +24,7 @@ export async function openBare(paths: readonly string[]): Promise<Opened> {
     else if (first) certificates.push(await opener.file(named, 'certificate', 'elastic-agent'));
     else {
       const key = await opener.file(named, 'key', 'elastic-agent');
-      keys.push({ file: key, opened: openKeyOf(key, NOT_SAID).opened });
+      keys.push({ file: key, opened: openKeyOf(key, NOT_SAID, NOBODY).opened });
     }
   }
   for (const certificate of certificates) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import type { StackVersion } from '../deployment/types.js';
 import { DiskHost } from './files.js';
 import { type FleetObject, type FleetSettings, fleetSettingsOf, kibanaObjects, type Output } from './fleet.js';
 import type { Piece } from './handed/piece.js';
@@ -13,6 +14,13 @@ import { withFleet } from './outputs.js';
 import type { NamedFiles } from './pairs.js';
 import type { NamedText } from './remark.js';
 
+/** What is known besides the files. */
+export interface HandedOptions {
+  readonly root?: string | undefined;
+  readonly keystorePassword?: string | undefined;
+  readonly stackVersion?: StackVersion | undefined;
+}
+
 /**
  * Opens files that somebody handed over, as one setup: what one of them names, another may hold.
  *
@@ -21,7 +29,7 @@ import type { NamedText } from './remark.js';
  */
 export async function openHanded(
   files: readonly NamedText[],
-  { root, keystorePassword }: { readonly root?: string | undefined; readonly keystorePassword?: string | undefined },
+  { root, keystorePassword, stackVersion }: HandedOptions,
 ): Promise<Opened[]> {
   const pieces = recognize(files, (path, from) => textOf(path, from, files));
   const fleet = fleetOf(pieces);
@@ -31,7 +39,8 @@ export async function openHanded(
       const { setup, mounts } = piece;
       const host = mounts.length > 0 ? new MountedHost(mounts, root) : new DiskHost(setup.style, root);
       const hasModes = mounts.length === 0;
-      const agent = await openSetup(setup, { id: setup.source, host, isItself: root === undefined, hasModes });
+      const traits = { id: setup.source, host, isItself: root === undefined, hasModes, stackVersion };
+      const agent = await openSetup(setup, traits);
       if (fleet.outputs.length === 0) agent.opened.remarks.push({ rule: 'output-not-given', where: setup.source });
       opened.push(await withFleet({ host, agent }, fleet));
     } else if (piece.kind === 'fleet') {

@@ -1,3 +1,4 @@
+import type { StackVersion } from '../deployment/types.js';
 import type { Trust } from './ends.js';
 import type { Host } from './files.js';
 import { type Opened, Opener } from './opener.js';
@@ -36,16 +37,20 @@ export interface HostTraits {
   /** Modes and owners are those of the host itself. */
   readonly isItself: boolean;
   readonly hasModes: boolean;
+  /** Of Elastic Agent; the newest known unless given. */
+  readonly stackVersion?: StackVersion | undefined;
 }
 
 /** Opens every file that a command or container names, and puts the endpoints of its connections together. */
-export async function openSetup(setup: Setup, { id, host, isItself, hasModes }: HostTraits): Promise<OpenedSetup> {
+export async function openSetup(setup: Setup, traits: HostTraits): Promise<OpenedSetup> {
+  const { id, host, isItself, hasModes, stackVersion } = traits;
   const { style, values } = setup;
-  const opener = new Opener((label, path) => host.open(label, path), {
+  const reader = {
     unprivileged: values.has('unprivileged') || values.has('user'),
     hasModes: hasModes && style === 'posix',
     hasOwners: isItself,
-  });
+  };
+  const opener = new Opener((label, path) => host.open(label, path), reader, stackVersion);
   opener.remarks.push(...setup.remarks);
   const presented = new Map<PairFlag, Presented>();
   const trusted = new Map<ListFlag, Trust>();

@@ -1,3 +1,5 @@
+import type { StackVersion } from '../deployment/types.js';
+import { NEWEST_VERSION } from '../deployment/versions.js';
 import { type Loaded, load } from '../x509/read/load.js';
 import { belongsTo } from '../x509/read/native.js';
 import type { Ends, Trust } from './ends.js';
@@ -46,9 +48,14 @@ export class Opener implements NamedFiles {
   readonly pairs: NamedPair[] = [];
   private readonly lookUp: Lookup;
   private readonly traits: Omit<Reader, 'program'>;
+  private readonly version: StackVersion;
 
-  /** @param traits who reads the files, and what the host knows of them; where this runs on Windows, no file has modes */
-  constructor(lookUp: Lookup, traits: Omit<Reader, 'program'>) {
+  /**
+   * @param traits who reads the files, and what the host knows of them; where this runs on Windows, no file has modes
+   * @param version of the programs that read them
+   */
+  constructor(lookUp: Lookup, traits: Omit<Reader, 'program'>, version: StackVersion = NEWEST_VERSION) {
+    this.version = version;
     this.lookUp = lookUp;
     this.traits = { ...traits, hasModes: traits.hasModes && process.platform !== 'win32' };
   }
@@ -83,7 +90,7 @@ export class Opener implements NamedFiles {
     program: Reader['program'],
   ): Presented | undefined {
     const { certificate, key, passphrase } = named;
-    const outcome = key ? openKeyOf(key, passphrase) : {};
+    const outcome = key ? openKeyOf(key, passphrase, { program, version: this.version }) : {};
     const presented = certificate && presentedBy(certificate, outcome.opened);
     this.pairs.push({
       ...named,
@@ -117,7 +124,7 @@ function presentedBy({ where, path, loaded }: NamedFile, key: NamedPair['opened'
 }
 
 /** Opens files of this machine that were given by their paths alone. */
-export function openerOf(host: DiskHost): Opener {
+export function openerOf(host: DiskHost, version?: StackVersion): Opener {
   const lookUp: Lookup = async (label, path) => ({ ...(await host.open(label, path)), where: path });
-  return new Opener(lookUp, { unprivileged: false, hasModes: true, hasOwners: true });
+  return new Opener(lookUp, { unprivileged: false, hasModes: true, hasOwners: true }, version);
 }

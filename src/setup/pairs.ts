@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto';
+import type { StackVersion } from '../deployment/types.js';
+import { isAtLeast } from '../deployment/versions.js';
 import type { FoundCertificate } from '../x509/read/certificate.js';
 import { openKey } from '../x509/read/key.js';
 import type { Loaded } from '../x509/read/load.js';
@@ -54,7 +56,7 @@ export interface NamedPair {
   readonly certificate?: NamedFile;
   readonly key?: NamedFile;
   readonly passphrase: Passphrase;
-  /** The key, where the passphrase's bytes as they are open it. */
+  /** The key, where it opens with what the program takes from the passphrase file. */
   readonly opened?: KeyObject;
   /** True where OpenSSL does not know how the key is encrypted: nobody can say here whether the passphrase is right. */
   readonly unsupported?: true;
@@ -67,20 +69,27 @@ export interface NamedList {
   readonly files: readonly NamedFile[];
 }
 
-/**
- * Opens the key of a file as its program does: with the bytes of the passphrase file as they are (elastic-agent-libs
- * transport/tlscommon/tls.go:49-56).
- */
-export function openKeyOf(file: HostFile, passphrase: Passphrase): Pick<NamedPair, 'opened' | 'unsupported'> {
+/** A program of a version. */
+export interface Opening {
+  readonly program: Reader['program'];
+  readonly version: StackVersion;
+}
+
+/** Opens the key of a file as its program does. */
+export function openKeyOf(
+  file: HostFile,
+  passphrase: Passphrase,
+  by: Opening,
+): Pick<NamedPair, 'opened' | 'unsupported'> {
   const [found] = file.material?.keys ?? [];
   if (found === undefined) return {};
   const secret = found.encryption === undefined ? undefined : secretOf(passphrase);
   // OpenSSL would ask the terminal for a passphrase that nobody gives.
-  if (found.encryption !== undefined && (secret === undefined || secret.length === 0 || hasLineEnd(secret))) {
+  if (found.encryption !== undefined && (secret === undefined || secret.length === 0 || isSpoiled(secret, by))) {
     return {};
   }
   try {
-    return { opened: openKey(found, secret) };
+    return { opened: openKey(found, secret && trimsPassphrases(by) ? trimmed(secret) : secret) };
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ERR_OSSL_EVP_UNSUPPORTED' ? { unsupported: true } : {};
   }
@@ -92,9 +101,27 @@ export function secretOf(passphrase: Passphrase): Buffer | undefined {
   return passphrase.kind === 'file' && passphrase.file.file.state === 'read' ? passphrase.file.file.content : undefined;
 }
 
+/**
+ * Elastic's loader takes white space off both ends of a passphrase file from 9.5 on (elastic-agent-libs 0.46.3
+ * transport/tlscommon/types.go:405); before, every byte counts, as in every other program.
+ */
+export const trimsPassphrases = ({ program, version }: Opening): boolean =>
+  (program === 'elastic-agent' || program === 'fleet-server') && isAtLeast(version, '9.5');
+
+/** White space of ASCII alone: nobody's editor adds another. */
+const trimmed = (secret: Buffer): Buffer =>
+  Buffer.from(secret.toString('latin1').replace(/^[\t-\r ]+|[\t-\r ]+$/g, ''), 'latin1');
+
+/** Whether an editor has added to a passphrase what the program takes for a part of it. */
+export const isSpoiled = (secret: Buffer, by: Opening): boolean =>
+  trimsPassphrases(by) ? hasByteOrderMark(secret) : hasLineEnd(secret);
+
+const hasByteOrderMark = (content: Buffer): boolean =>
+  /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/.test(content.toString('latin1'));
+
 /** Also a byte order mark: an editor that adds one end of line adds the other. */
 export const hasLineEnd = (content: Buffer): boolean =>
-  /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)|[\r\n]$/.test(content.toString('latin1'));
+  hasByteOrderMark(content) || /[\r\n]$/.test(content.toString('latin1'));
 
 /** A file's name without folder and extension, whatever system its path is of. */
 export const baseName = (path: string): string =>

@@ -1,3 +1,5 @@
+import type { StackVersion } from '../deployment/types.js';
+import { NEWEST_VERSION } from '../deployment/versions.js';
 import { type Bundle, textOf } from './bundle.js';
 import { BundleHost } from './bundle-host.js';
 import { type FleetSettings, readFleetSettings } from './fleet.js';
@@ -26,8 +28,15 @@ export interface ReadBundles {
 const ELASTICSEARCH = 'settings/elasticsearch.yml';
 const KIBANA = 'settings/kibana.yml';
 
-/** Reads both endpoints of every link from bundles alone: install commands, settings and the files they name. */
-export async function readBundles(bundles: readonly Bundle[]): Promise<ReadBundles> {
+/**
+ * Reads both endpoints of every link from bundles alone: install commands, settings and the files they name.
+ *
+ * @param stackVersion the version of the programs on the hosts
+ */
+export async function readBundles(
+  bundles: readonly Bundle[],
+  stackVersion: StackVersion = NEWEST_VERSION,
+): Promise<ReadBundles> {
   const remarks: Remark[] = [];
   /** One bundle that cannot be read must not hide what is wrong with the others. */
   const attempt = async <T>(bundle: Bundle, read: () => T | Promise<T>): Promise<T[]> => {
@@ -52,7 +61,7 @@ export async function readBundles(bundles: readonly Bundle[]): Promise<ReadBundl
     opened.push(
       ...(await attempt(bundle, async () => {
         const installation = readInstallation(bundle);
-        return { bundle, installation, source: await openBundle(bundle, installation, fleet) };
+        return { bundle, installation, source: await openBundle(bundle, installation, fleet, stackVersion) };
       })),
     );
   }
@@ -64,6 +73,7 @@ async function openBundle(
   bundle: Bundle,
   { file, folder, setup }: Installation,
   fleet: FleetSettings,
+  stackVersion: StackVersion,
 ): Promise<Opened> {
   const host = new BundleHost(bundle, folder);
   const { id } = bundle;
@@ -79,6 +89,6 @@ async function openBundle(
   const kibana = textOf(bundle, KIBANA);
   if (kibana !== undefined) return openKibana(settings(KIBANA, kibana));
   if (setup === undefined) throw new Error(`${file} has no install command`);
-  const agent = await openSetup(setup, { id, host, isItself: false, hasModes: false });
+  const agent = await openSetup(setup, { id, host, isItself: false, hasModes: false, stackVersion });
   return withFleet({ host, agent }, fleet);
 }

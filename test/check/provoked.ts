@@ -127,7 +127,8 @@ const KEYS: readonly Row[] = [
 ];
 
 const PASSPHRASES: readonly Row[] = [
-  ['passphrase-trailing-newline', agent(agentKey('locked-key.pem', 'newline-passphrase'))],
+  ['passphrase-trailing-newline', agent(agentKey('locked-key.pem', 'newline-passphrase')), version(9, 4)],
+  ['passphrase-newline-for-defend', agent(agentKey('locked-key.pem', 'newline-passphrase'))],
   ['passphrase-wrong', agent(agentKey('locked-key.pem', 'wrong-passphrase'))],
   ['passphrase-missing', agent(agentKey('locked-key.pem'))],
   ['passphrase-unused', agent(agentKey('agent-cert-key.pem', 'passphrase'))],

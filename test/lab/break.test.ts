@@ -88,7 +88,7 @@ describe('a broken copy', () => {
     const twice = await broken('passphrase-newline', await broken('wrong-host'));
     const { findings } = await proveDeployment([twice], { now: new Date() });
     expect(new Set(findings.map(({ rule }) => rule))).toEqual(
-      new Set(['name-not-in-san', 'passphrase-trailing-newline']),
+      new Set(['name-not-in-san', 'passphrase-newline-for-defend']),
     );
   });
 

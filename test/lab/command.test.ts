@@ -119,6 +119,8 @@ describe('lab serve', () => {
     expect(probed.code).toBe(1);
     expect(probed.stdout).toContain('certificate-expired');
     expect(probed.stdout).toContain('is kept out, CERT_HAS_EXPIRED');
+    const old = await run('probe', `https://127.0.0.1:${port}`, '--stack-version', '7.17');
+    expect(old.stderr).toContain('7.17 is older than the oldest version known here: it is treated as 8.2');
     expect(await readdir(temporary)).toHaveLength(1);
     expect(await end()).toBe(0);
     expect(await readdir(temporary)).toEqual([]);

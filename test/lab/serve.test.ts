@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { NEWEST_VERSION } from '../../src/deployment/versions.js';
 import { breakDeployment } from '../../src/lab/break.js';
 import { FAULTS } from '../../src/lab/catalogue/index.js';
 import { type Served, serveDeployment } from '../../src/lab/serve/serve.js';
@@ -152,7 +153,8 @@ describe('the stand-in of Fleet Server', () => {
     const port = portOf('fleet-server');
     const target = { url: `https://localhost:${port}`, host: 'localhost', port };
     const route = { target: { ...target, host: '127.0.0.1' }, timeout: 5000, signal: new AbortController().signal };
-    const result = await probe(route, { bundle: join(good, 'bundles', 'agent-web-01.zip') }, new Date());
+    const options = { now: new Date(), fips: false, stackVersion: NEWEST_VERSION };
+    const result = await probe(route, { bundle: join(good, 'bundles', 'agent-web-01.zip') }, options);
     expect(result.application).toEqual({ name: 'Fleet Server', state: ['HEALTHY'] });
     expect(result.request.authorities).toEqual(['CN=fleet-ca,O=fleet', 'CN=agent-ca,O=fleet']);
     expect(result.admissions.map(({ admitted }) => admitted)).toEqual([true, true]);

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { NEWEST_VERSION } from '../../src/deployment/versions.js';
 import type { Credentials } from '../../src/probe/clients.js';
 import { probe } from '../../src/probe/probe.js';
 import type { ProbeResult } from '../../src/probe/types.js';
@@ -51,7 +52,8 @@ function look(
   const { proxy, timeout = 5000, signal = new AbortController().signal, host = '127.0.0.1' } = options;
   const target = { url: `https://${host}:${port}`, host, port };
   const through = proxy === undefined ? {} : { proxy: { host: '127.0.0.1', port: proxy } };
-  return probe({ target, timeout, signal, ...through }, credentials, new Date());
+  const judging = { now: new Date(), fips: false, stackVersion: NEWEST_VERSION };
+  return probe({ target, timeout, signal, ...through }, credentials, judging);
 }
 
 /** The files of a client, in a folder that goes away with the test. */

@@ -123,8 +123,8 @@ describe('a deployment with one thing wrong', () => {
   /** The mutation, whether the manifest knows of it, and the one rule that must then be broken. */
   const FINDINGS: readonly [string, Mutation, FixtureOptions, string][] = [
     [
-      'a line end in a passphrase file',
-      edit('agent-web-01', 'certs/agent-cert-key-passphrase', (text) => `${text}\n`),
+      'a byte order mark in a passphrase file',
+      edit('agent-web-01', 'certs/agent-cert-key-passphrase', (text) => `\ufeff${text}`),
       {},
       'passphrase-trailing-newline',
     ],
@@ -234,6 +234,25 @@ describe('a deployment with one thing wrong', () => {
     const proof = await prove({ ...options, mutate });
     expect(proof.findings.map((finding) => finding.rule)).toContain(rule);
     expect(proof.ok).toBe(false);
+  });
+
+  it('a line end in a passphrase file is an error before 9.5 alone, and the key opens with it from then on', async () => {
+    const mutate = edit('agent-web-01', 'certs/agent-cert-key-passphrase', (text) => `${text}\n`);
+    const paths = [await writeBundles({ mutate })];
+    const old = await proveDeployment(paths, { now: new Date(), stackVersion: { major: 9, minor: 4 } });
+    expect(old.findings.map(({ rule }) => rule)).toContain('passphrase-trailing-newline');
+    expect(old.ok).toBe(false);
+    const works = ({ cases }: typeof old) =>
+      cases.filter(({ link, client, case: tried }) => {
+        return link === 'agent-to-fleet-server' && client === 'agent-web-01' && tried === 'works';
+      });
+    expect(new Set(works(old).map(({ outcome }) => outcome))).toEqual(new Set(['refuse']));
+    const current = await proveDeployment(paths, { now: new Date(), stackVersion: { major: 9, minor: 5 } });
+    expect(current.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['passphrase-newline-for-defend', 'warning'],
+    ]);
+    expect(new Set(works(current).map(({ outcome }) => outcome))).toEqual(new Set(['accept']));
+    expect(current.ok).toBe(true);
   });
 
   it('no finding and no case holds a secret', async () => {

@@ -9,7 +9,8 @@ export const PASSPHRASE_FAULTS: readonly FaultEntry[] = [
     title: 'The passphrase file ends with a newline',
     done: 'agent-cert-key-passphrase of one agent has a line end behind the right passphrase, as echo and editors write it',
     link: 'agent-to-fleet-server',
-    rules: ['passphrase-trailing-newline'],
+    rules: ['passphrase-newline-for-defend'],
+    rulesBefore95: ['passphrase-trailing-newline'],
     apply: (lab) => rewrite(lab, (passphrase) => `${passphrase}\n`),
   },
   {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { NEWEST_VERSION } from '../../deployment/versions.js';
+import { nearestKnownVersion } from '../../deployment/versions.js';
 import type { ServerRole } from '../../plan/types.js';
 import { type ProvenServer, serverSide } from '../../proof/ends.js';
 import { findingOf } from '../../rules/index.js';
@@ -48,7 +48,8 @@ export async function serveDeployment(folder: string, options: ServeOptions): Pr
   const { name, stackVersion } = await readInventory(folder);
   const paths = await findBundles([folder]);
   const bundles = await Promise.all(paths.map(readBundle));
-  const read = await readBundles(bundles);
+  const { version: judgedAs } = nearestKnownVersion(stackVersion);
+  const read = await readBundles(bundles, judgedAs);
   const sources = read.bundles.map(({ source }) => source);
   const servers = sources.flatMap((source) => source.servers.flatMap((server) => serverSide(server) ?? []));
   const version = /^\d+\.\d+$/.test(stackVersion) ? `${stackVersion}.0` : stackVersion;
@@ -83,7 +84,7 @@ export async function serveDeployment(folder: string, options: ServeOptions): Pr
     servers: listening,
     findings: [
       ...read.remarks.map(findingOf),
-      ...judgeSources(sources, { now: options.now(), fips: false, stackVersion: NEWEST_VERSION }).findings,
+      ...judgeSources(sources, { now: options.now(), fips: false, stackVersion: judgedAs }).findings,
     ].filter(({ severity }) => severity === 'error'),
     commands: client
       ? clientCommands(client, {

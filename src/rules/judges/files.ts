@@ -1,5 +1,13 @@
 import { PEM_TYPES } from '../../setup/open-elasticsearch.js';
-import { type FileUse, hasLineEnd, type NamedFile, type NamedList, type Reader } from '../../setup/pairs.js';
+import {
+  type FileUse,
+  hasLineEnd,
+  isSpoiled,
+  type NamedFile,
+  type NamedList,
+  type Opening,
+  type Reader,
+} from '../../setup/pairs.js';
 import type { Details } from '../../setup/remark.js';
 import { finding, type RuleId } from '../index.js';
 import type { Finding, JudgeOptions } from '../types.js';
@@ -27,7 +35,10 @@ export function judgeFile(named: NamedFile, lists: readonly NamedList[], { stack
     ...(reader.hasModes && reader.unprivileged && named.closedFolder !== undefined
       ? tell('unprivileged-unreadable', { detail: `nobody but its owner may enter ${named.closedFolder}` })
       : []),
-    ...CONTENTS[use]({ ...named, file, material, reads: reader.program }, tell),
+    ...CONTENTS[use](
+      { ...named, file, material, reads: reader.program, by: { program: reader.program, version: stackVersion } },
+      tell,
+    ),
   ];
 }
 
@@ -60,6 +71,7 @@ type Read = NamedFile &
   Required<Pick<NamedFile, 'material'>> & {
     readonly file: { readonly state: 'read'; readonly content: Buffer };
     readonly reads: Reader['program'];
+    readonly by: Opening;
   };
 const PRIVATE: ReadonlySet<FileUse> = new Set(['key', 'passphrase', 'token', 'keystore']);
 
@@ -89,10 +101,12 @@ const CONTENTS: Readonly<Record<FileUse, (read: Read, tell: Tell) => Finding[]>>
         read.reads === 'elasticsearch' ? {} : { says, values: { types: blocks.map(({ label }) => label).join(' ') } };
       return keys.length > 0 ? [] : tell('key-file-without-key', { ...details, detail: described(read.material) });
     }),
-  passphrase: ({ file: { content }, material }, tell) => {
+  passphrase: ({ file: { content }, material, by }, tell) => {
     if (content.length === 0) return tell('passphrase-empty');
     if (material.blocks.length > 0) return tell('passphrase-is-pem');
-    return hasLineEnd(content) ? tell('passphrase-trailing-newline') : [];
+    if (isSpoiled(content, by)) return tell('passphrase-trailing-newline');
+    // A spoiled one is none, and yet has a line end: the loader takes it off.
+    return hasLineEnd(content) && by.program === 'elastic-agent' ? tell('passphrase-newline-for-defend') : [];
   },
   keystore: () => [],
   token: ({ file: { content } }, tell) => {

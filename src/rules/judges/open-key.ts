@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import {
-  hasLineEnd,
+  isSpoiled,
   type NamedFile,
   type NamedPair,
+  type Opening,
   type Passphrase,
   type Reader,
   secretOf,
@@ -11,7 +12,7 @@ import type { Details } from '../../setup/remark.js';
 import { OIDS } from '../../x509/oids.js';
 import type { FoundEncryption, FoundKey } from '../../x509/read/key.js';
 import { finding, type RuleId } from '../index.js';
-import type { Finding } from '../types.js';
+import type { Finding, JudgeOptions } from '../types.js';
 import { brokenKeyRules, describeEncryption } from './keys.js';
 
 interface Question {
@@ -22,13 +23,14 @@ interface Question {
   readonly passphrase: Passphrase;
   readonly reader: Reader;
   readonly fips: boolean;
+  readonly by: Opening;
   /** What names the passphrase, or else the key. */
   readonly passphraseWhere: string;
   readonly tell: (rule: RuleId, details?: Details) => Finding;
 }
 
 /** Judges what the program of a pair would not open. A file without a key is another rule's. */
-export function judgeKey(pair: NamedPair, fips: boolean): Finding[] {
+export function judgeKey(pair: NamedPair, { fips, stackVersion }: JudgeOptions): Finding[] {
   const { key: file, opened: key, unsupported, passphrase, reader } = pair;
   const [found] = file?.material?.keys ?? [];
   if (file === undefined || found === undefined) return [];
@@ -39,6 +41,7 @@ export function judgeKey(pair: NamedPair, fips: boolean): Finding[] {
     passphrase,
     reader,
     fips,
+    by: { program: reader.program, version: stackVersion },
     passphraseWhere: passphrase.kind === 'file' ? passphrase.file.where : file.where,
     tell: (rule, details = {}) =>
       finding(rule, file.where, {
@@ -64,7 +67,7 @@ function judgePlain({ key, passphrase, passphraseWhere, tell }: Question): Findi
 }
 
 function judgeEncrypted(question: Question, encryption: FoundEncryption): Finding[] {
-  const { found, key, unsupported, passphrase, reader, fips, passphraseWhere, tell } = question;
+  const { found, key, unsupported, passphrase, reader, fips, by, passphraseWhere, tell } = question;
   const isLegacy = encryption.scheme === 'DEK-Info';
   const broken = brokenKeyRules(found, reader);
   const secret = secretOf(passphrase);
@@ -75,8 +78,8 @@ function judgeEncrypted(question: Question, encryption: FoundEncryption): Findin
     ...(passphrase.kind === 'missing' ? [tell(passphrase.rule)] : []),
     ...(isWrong ? [tell('passphrase-not-ascii')] : []),
   ];
-  // An empty file or one with a line end was reported by itself: the bytes as they are open nothing.
-  if (key || secret === undefined || secret.length === 0 || hasLineEnd(secret)) return findings;
+  // An empty file or a spoiled one was reported by itself: the bytes as they are open nothing.
+  if (key || secret === undefined || secret.length === 0 || isSpoiled(secret, by)) return findings;
   // What OpenSSL does not know either says nothing about the passphrase.
   if (unsupported || broken.includes('key-encryption-unsupported')) return findings;
   const details = { program: reader.program, ...(isLegacy && { says: 'x509:' }) };

@@ -10,7 +10,7 @@ import { judgeKey } from './open-key.js';
 /** Judges a pair: whether its program opens the key, whether the key belongs to the certificate, and what it presents. */
 export function judgePair(pair: NamedPair, options: JudgeOptions): Finding[] {
   const { certificate, key, opened, presented, purpose } = pair;
-  const findings = [...judgeKey(pair, options.fips), ...judgeForDefend(pair, options)];
+  const findings = [...judgeKey(pair, options), ...judgeForDefend(pair, options)];
   if (!presented) return findings;
   const chain = judgeChain(presented, purpose, options);
   if (!certificate || !key || !opened || presented.key) return [...findings, ...chain];
