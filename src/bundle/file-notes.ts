@@ -1,4 +1,5 @@
-import type { AuthorityName, CertificateName } from '../plan/types.js';
+import { switchesToAgentCertificate } from '../elastic/outputs.js';
+import type { AuthorityName, CertificateName, Plan } from '../plan/types.js';
 
 /** What each file of a bundle is, for the table in its README. Names that are not here are explained by the step that uses them. */
 const AUTHORITIES: Readonly<Record<AuthorityName, string>> = {
@@ -15,6 +16,10 @@ const CERTIFICATES: Readonly<Record<CertificateName, string>> = {
   'es-cert': 'the certificate Elasticsearch shows to its clients, followed by es-ca',
   'kibana-es-cert': 'the certificate Kibana shows to Elasticsearch',
 };
+
+/** Where the policy's output replaces it. */
+const SWITCHING =
+  'the certificate Fleet Server presents to Elasticsearch until it has its policy, whose output names agent-cert instead';
 
 const OTHERS: Readonly<Record<string, string>> = {
   'install.sh':
@@ -38,8 +43,9 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /** One line about a file of a bundle. */
-export function whatIs(path: string): string {
+export function whatIs(path: string, plan: Plan): string {
   const [, name, part] = /^certs\/(.+?)(\.pem|-key\.pem|-key-passphrase)$/.exec(path) ?? [];
+  if (name === 'fleet-es-cert' && part === '.pem' && switchesToAgentCertificate(plan)) return SWITCHING;
   if (name && part === '.pem') return AUTHORITIES[name as AuthorityName] ?? CERTIFICATES[name as CertificateName];
   if (name && part === '-key.pem') return `the key of ${name}`;
   if (name) return `the passphrase of ${name}-key.pem, without a newline`;

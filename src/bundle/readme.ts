@@ -32,7 +32,11 @@ export function pageParts(input: StepInput, files: readonly Omit<OutputFile, 'co
     warning: WARNINGS[host.role],
     clients: host.role === 'elasticsearch' ? CLIENTS[plan.deployment.esClientAuth] : undefined,
     steps: stepsFor(input).map(inList),
-    files: files.map(({ path, mode }) => ({ path: markdownCode(path), what: whatIs(path), secret: mode === PRIVATE })),
+    files: files.map(({ path, mode }) => ({
+      path: markdownCode(path),
+      what: whatIs(path, plan),
+      secret: mode === PRIVATE,
+    })),
     secrets: secretsNote(host),
     checks: checksOf(plan, host),
     troubles: troublesOf(plan, host),

@@ -61,13 +61,28 @@ export function outputToChoose(plan: Plan, platform: Platform): string | undefin
   return group && outputBase(plan, group).name;
 }
 
-/** What an operator should know before Fleet is set up: which agents cannot use the default output. */
+const SWITCH: Notice = {
+  code: 'fleet-server-presents-agent-cert',
+  message:
+    'Fleet Server presents fleet-es-cert to Elasticsearch until it has its policy, and agent-cert of its host from then on: before 9.1 the output of the policy replaces it. Elasticsearch trusts the CAs of both, so keep agent-ca and es-ca in its list',
+};
+
+/** What an operator should know before Fleet is set up: about the default output, and who cannot use it. */
 export function outputNotices(plan: Plan): Notice[] {
+  const switching = switchesToAgentCertificate(plan) ? [SWITCH] : [];
   const others = agentGroups(plan).slice(1);
-  if (others.length === 0) return [];
+  if (others.length === 0) return switching;
   const message = `${others.map(({ title }) => title).join(' and ')} need outputs of their own in Fleet, chosen in their policies, because their files lie elsewhere or their keys have no passphrase; that takes a Platinum licence`;
-  return [{ code: 'outputs-to-choose', message }];
+  return [{ code: 'outputs-to-choose', message }, ...switching];
 }
+
+/**
+ * Whether Fleet Server presents agent-cert to Elasticsearch once it has its policy: the output wins over the flags (fleet-server
+ * internal/pkg/server/agent.go:459-489), and a Fleet Server host without SSL fields cannot keep fleet-es-cert.
+ */
+export const switchesToAgentCertificate = ({ deployment, links }: Plan): boolean =>
+  !hasSslFields(deployment.stackVersion) &&
+  links.some(({ id, clientCertificate }) => id === 'agent-to-elasticsearch' && clientCertificate !== undefined);
 
 /** The settings below `ssl` of an output, by the names Elastic Agent knows them. */
 export interface OutputSsl {

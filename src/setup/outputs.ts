@@ -21,7 +21,8 @@ export async function withFleet({ host, agent }: AgentHost, fleet: FleetSettings
     const own = settingsFor(agent, fleet);
     if (host instanceof BundleHost) reportAbsentFiles({ host, agent }, own);
     const later = await laterFiles(agent, own);
-    return { ...agent, clients: [...clients, ...later] };
+    const byPolicy = await withOutputPair({ host, agent }, own, fleet.outputs);
+    return { ...agent, clients: [...clients, ...later, ...byPolicy] };
   }
   const told = hostsOf(fleet.fleetServers.flatMap(({ urls }) => urls));
   const outputs: ClientEnd[] = [];
@@ -83,6 +84,40 @@ async function openOutput({ id, setup, opened }: OpenedSetup, output: Output): P
       trustedFingerprint: { where: at('ca_trusted_fingerprint'), value: trustedFingerprint },
     }),
   };
+}
+
+/**
+ * The link to Elasticsearch once Fleet Server has its policy, where no Fleet Server host says anything about it: the output
+ * wins over the flags, so Fleet Server presents the certificate that is meant for agents. Seen with Fleet Server 9.6.0;
+ * fleet-server internal/pkg/server/agent.go:459-489. Unknown where the Fleet Server host was not handed over.
+ */
+async function withOutputPair(
+  { host, agent }: AgentHost,
+  own: readonly FleetServerHost[],
+  outputs: readonly Output[],
+): Promise<ClientEnd[]> {
+  const first = agent.clients.find(({ link }) => link === 'fleet-server-to-elasticsearch');
+  const isKnown = own.length > 0 || host instanceof BundleHost;
+  const isSet = own.some(({ elasticsearch: set }) => set.authorities.length > 0 || set.certificate !== undefined);
+  if (first === undefined || !isKnown || isSet) return [];
+  const later: ClientEnd[] = [];
+  for (const output of outputsFor({ host, agent }, outputs)) {
+    const { file, certificate, key, authorities } = output;
+    if (certificate === undefined || key === undefined) continue;
+    const at = (name: string) => `${file}: ssl.${name}`;
+    const presented = await openPaths(agent.opened, output, at, 'fleet-server');
+    const list = await openList(agent.opened, authorities, at('certificate_authorities'), 'fleet-server');
+    const { trust: fromFlags, presented: _, ...same } = first;
+    const trust = authorities.length === 0 ? fromFlags : list;
+    later.push({
+      ...same,
+      hasPair: true,
+      pairWhere: at('certificate'),
+      ...(trust && { trust }),
+      ...(presented && { presented }),
+    });
+  }
+  return later;
 }
 
 interface Paths {

@@ -10,6 +10,20 @@ const withAgents = (platforms: readonly Platform[], changes: Partial<Deployment>
     ...changes,
   });
 
+describe('the certificate that Fleet Server presents to Elasticsearch', () => {
+  const codes = (...plan: Parameters<typeof planFor>) => outputNotices(planFor(...plan)).map(({ code }) => code);
+
+  it('is replaced by the output before 9.1, which is said', () => {
+    expect(codes('mutual', '8.19')).toContain('fleet-server-presents-agent-cert');
+    expect(codes('mutual', '9.0')).toContain('fleet-server-presents-agent-cert');
+  });
+
+  it('stays where the Fleet Server host names it, and where nobody asks for one', () => {
+    expect(codes('mutual', '9.1')).not.toContain('fleet-server-presents-agent-cert');
+    expect(codes('one-way', '8.19')).not.toContain('fleet-server-presents-agent-cert');
+  });
+});
+
 describe('agents that the default output does not fit', () => {
   it('are named, with what the choice of another output takes', () => {
     const [notice, ...others] = outputNotices(withAgents(['linux', 'windows', 'container']));

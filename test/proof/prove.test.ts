@@ -50,6 +50,29 @@ describe('a deployment as it was made', () => {
 });
 
 describe('the cases', () => {
+  /** The Fleet Server host of these bundles has no SSL fields, so the output's certificate replaces that of the flags. */
+  it('prove both certificates that Fleet Server presents to Elasticsearch', async () => {
+    const { links, cases } = await prove();
+    const own = links.filter(({ id }) => id === 'fleet-server-to-elasticsearch');
+    expect(own.map(({ clientShows }) => clientShows)).toEqual(['fleet-es-cert', 'agent-cert']);
+    const works = cases.filter((one) => one.link === 'fleet-server-to-elasticsearch' && one.case === 'works');
+    expect(works.map(({ outcome }) => outcome)).toEqual(['accept', 'accept', 'accept', 'accept']);
+  });
+
+  it('find an Elasticsearch that trusts only the first of them', async () => {
+    const mutate: FixtureOptions['mutate'] = (files, host) => {
+      const settings = files.get('settings/elasticsearch.yml');
+      if (host.role !== 'elasticsearch' || !settings) return;
+      const content = settings.content.replace(',"certs/agent-ca.pem"', '');
+      expect(content).not.toBe(settings.content);
+      files.set('settings/elasticsearch.yml', { ...settings, content });
+    };
+    const { links, cases } = await prove({ mutate });
+    expect(links.map(({ serverTrusts }) => serverTrusts)).toContainEqual(['es-ca']);
+    const works = cases.filter((one) => one.link === 'fleet-server-to-elasticsearch' && one.case === 'works');
+    expect(works.map(({ outcome }) => outcome).sort()).toEqual(['accept', 'accept', 'refuse', 'refuse']);
+  });
+
   it('cover each link in both versions of TLS, by the name its client dials', async () => {
     const { cases } = await prove();
     const works = cases.filter((one) => one.case === 'works' && !one.client.startsWith('agent-win'));
@@ -59,10 +82,14 @@ describe('the cases', () => {
         'agent-to-elasticsearch agent-web-01 es.example.com',
         'agent-to-fleet-server agent-pod-01 fleet.example.com',
         'agent-to-fleet-server agent-web-01 fleet.example.com',
+        // Once with each of its certificates.
+        'fleet-server-to-elasticsearch fleet-server-fleet.example.com es.example.com',
         'fleet-server-to-elasticsearch fleet-server-fleet.example.com es.example.com',
         'kibana-to-elasticsearch kibana-kibana es.example.com',
         'own-agent-to-fleet-server fleet-server-fleet.example.com localhost',
-      ].flatMap((row) => [`${row} TLSv1.2`, `${row} TLSv1.3`]),
+      ]
+        .flatMap((row) => [`${row} TLSv1.2`, `${row} TLSv1.3`])
+        .sort(),
     );
   });
 
