@@ -48,6 +48,18 @@ export const KEY_RULES = {
     explanation: paragraph`The header "Proc-Type: 4,ENCRYPTED" marks it. elasticsearch-certutil --pem --pass still writes such keys. The
       passphrase is hashed once with MD5, so it protects little.`,
   },
+  'key-headers-around-pkcs8': {
+    severity: 'error',
+    seen: [
+      { program: 'elasticsearch', text: 'Illegal base64 character 2d' },
+      { program: 'elastic-agent', text: 'x509: encrypted PEM data is not a multiple of the block size' },
+    ],
+    cause: 'headers of the older encryption (Proc-Type, DEK-Info) stand in a key that is labeled as PKCS#8',
+    fix: CONVERT,
+    explanation: paragraph`PRIVATE KEY and ENCRYPTED PRIVATE KEY hold no headers (RFC 7468). Elasticsearch takes the header lines for
+      Base64, in 8.19 and 9.5. Elastic Agent and Fleet Server decrypt by the headers whatever the label says: that opens a
+      plain key below them, with the warning of key-legacy-encryption, and fails where the key below is encrypted once more.`,
+  },
   'key-encryption-unsupported': {
     severity: 'error',
     seen: [

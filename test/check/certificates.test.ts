@@ -138,6 +138,20 @@ describe('keys', () => {
     expect(keyRules(pem as string, 'elastic-agent')).toEqual(['key-legacy-encryption']);
   });
 
+  it('labeled as PKCS#8 under headers are none for Elasticsearch, and for Elastic Agent none where encrypted once more', () => {
+    const headers = '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00000000000000000000000000000000\n\n';
+    const twice = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }) as string;
+    const once = privateKey.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'x' }) as string;
+    const underHeaders = twice.replace('\n', headers);
+    expect(keyRules(underHeaders, 'elastic-agent')).toEqual(['key-headers-around-pkcs8']);
+    expect(keyRules(underHeaders, 'elasticsearch')).toEqual(['key-headers-around-pkcs8']);
+    for (const label of ['PRIVATE KEY', 'ENCRYPTED PRIVATE KEY']) {
+      const relabeled = once.replaceAll('RSA PRIVATE KEY', label);
+      expect(keyRules(relabeled, 'elastic-agent')).toEqual(['key-legacy-encryption']);
+      expect(keyRules(relabeled, 'elasticsearch')).toEqual(['key-headers-around-pkcs8']);
+    }
+  });
+
   it('encrypted by node-forge carry the keyLength that Elastic Agent misreads', async () => {
     const { default: forge } = await import('node-forge');
     const info = forge.asn1.fromDer(privateKey.export({ type: 'pkcs8', format: 'der' }).toString('binary'));

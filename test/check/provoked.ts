@@ -113,6 +113,7 @@ const KEYS: readonly Row[] = [
   ['key-file-without-key', agent(agentKey('passphrase'))],
   ['key-mismatch', agent(agentKey('other-key.pem'))],
   ['key-legacy-encryption', agent(agentKey('dek-key.pem', 'passphrase'))],
+  ['key-headers-around-pkcs8', agent(agentKey('headers-key.pem', 'passphrase'))],
   ['key-encryption-unsupported', agent(agentKey('pbes1-key.pem', 'passphrase'))],
   ['key-prf-unsupported', agent(agentKey('sha512-key.pem', 'passphrase'))],
   ['key-pbkdf2-key-length', agent(agentKey('key-length-key.pem', 'passphrase'))],

@@ -50,6 +50,9 @@ export function stock() {
   convert('pbes1-key.pem', '-v1', 'PBE-SHA1-3DES');
   convert('aria-key.pem', '-v2', 'aria-256-cbc', '-v2prf', 'hmacWithSHA256');
   put('dek-key.pem', shop.openssl(['ec', '-aes128', '-passout', 'env:PASS'], agent.key));
+  const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00000000000000000000000000000000\n\n';
+  const locked = shop.openssl(['pkcs8', '-topk8', '-passout', 'env:PASS', '-v2', 'aes-256-cbc'], agent.key);
+  put('headers-key.pem', locked.replace('\n', `\n${headers}`));
   const ed25519 = shop.opensslBytes(['genpkey', '-algorithm', 'ed25519']).toString();
   put(
     'ed25519-locked-key.pem',

@@ -42,6 +42,15 @@ export const KEY_FILES = {
   'PBKDF2 with keyLength': async (key: KeyObject) => ({ key: withKeyLength(key), passphrase: PASSPHRASE }),
   'DEK-Info': async (key: KeyObject) => ({ key: legacy(key), passphrase: PASSPHRASE }),
   'DEK-Info around PKCS#8': async (key: KeyObject) => ({ key: legacyAroundPkcs8(key), passphrase: PASSPHRASE }),
+  'DEK-Info in a PRIVATE KEY': async (key: KeyObject) => ({
+    key: legacyAroundPkcs8(key, 'PRIVATE KEY'),
+    passphrase: PASSPHRASE,
+  }),
+  'DEK-Info in an ENCRYPTED PRIVATE KEY': async (key: KeyObject) => ({
+    key: legacyAroundPkcs8(key, 'ENCRYPTED PRIVATE KEY'),
+    passphrase: PASSPHRASE,
+  }),
+  'PBES2 under a DEK-Info header': async (key: KeyObject) => withHeaders(await pbkdf2('hmacWithSHA256')(key)),
   'a newline after the passphrase': withPassphrase((passphrase) => `${passphrase}\n`),
   'another passphrase': withPassphrase((passphrase) => passphrase.toUpperCase()),
   'an empty passphrase file': withPassphrase(() => ''),
@@ -65,15 +74,23 @@ function legacy(key: KeyObject): string {
   return key.export({ type, format: 'pem', cipher: 'aes-128-cbc', passphrase: PASSPHRASE }).toString();
 }
 
-/** What elastic-agent-libs' own certificate tool writes: PKCS#8 under the older label, encrypted the older way. */
-function legacyAroundPkcs8(key: KeyObject): string {
+/** PKCS#8, encrypted the older way. elastic-agent-libs' own certificate tool writes it under the older label. */
+function legacyAroundPkcs8(
+  key: KeyObject,
+  label = key.asymmetricKeyType === 'rsa' ? 'RSA PRIVATE KEY' : 'EC PRIVATE KEY',
+): string {
   const iv = randomBytes(16);
   // OpenSSL's EVP_BytesToKey: one round of MD5 over the passphrase and the beginning of the IV.
   const secret = createHash('md5').update(PASSPHRASE).update(iv.subarray(0, 8)).digest();
   const cipher = createCipheriv('aes-128-cbc', secret, iv);
   const der = Buffer.concat([cipher.update(key.export({ type: 'pkcs8', format: 'der' })), cipher.final()]);
-  const label = key.asymmetricKeyType === 'rsa' ? 'RSA PRIVATE KEY' : 'EC PRIVATE KEY';
   const base64 = der.toString('base64').replace(/.{64}/g, '$&\n').trim();
   const headers = `Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,${iv.toString('hex').toUpperCase()}`;
   return `-----BEGIN ${label}-----\n${headers}\n\n${base64}\n-----END ${label}-----\n`;
 }
+
+/** A key that is encrypted the newer way, with the headers of the older one before it. */
+const withHeaders = ({ key, ...others }: KeyFile): KeyFile => ({
+  ...others,
+  key: key.replace('\n', `\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,${'0'.repeat(32)}\n\n`),
+});

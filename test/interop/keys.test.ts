@@ -30,6 +30,12 @@ const SAYS: Readonly<Record<KeyFileName, { readonly go: Says; readonly elasticse
   'PBKDF2 with keyLength': { go: 'pkcs8: incorrect password', elasticsearch: undefined },
   'DEK-Info': { go: undefined, elasticsearch: undefined },
   'DEK-Info around PKCS#8': { go: undefined, elasticsearch: 'Invalid DER: object is not' },
+  'DEK-Info in a PRIVATE KEY': { go: undefined, elasticsearch: 'Illegal base64 character 2d' },
+  'DEK-Info in an ENCRYPTED PRIVATE KEY': { go: undefined, elasticsearch: 'Illegal base64 character 2d' },
+  'PBES2 under a DEK-Info header': {
+    go: 'x509: encrypted PEM data is not a multiple of the block size',
+    elasticsearch: 'Illegal base64 character 2d',
+  },
   // Java 17 sees the newline, Java 25 only that the key does not open.
   'a newline after the passphrase': { go: undefined, elasticsearch: /Password is not ASCII|Cannot retrieve the PKCS8/ },
   'another passphrase': { go: 'pkcs8: incorrect password', elasticsearch: WRONG_PASSPHRASE },

@@ -13,6 +13,8 @@ const JAVA = ['elasticsearch'] as const;
 
 type Pbes2 = Extract<FoundEncryption, { scheme: 'PBES2' }>;
 const isPbes2 = (encryption: FoundEncryption): encryption is Pbes2 => encryption.scheme === 'PBES2';
+const isLegacy = (encryption: FoundEncryption): encryption is Extract<FoundEncryption, { scheme: 'DEK-Info' }> =>
+  encryption.scheme === 'DEK-Info';
 const inPbes2 = (broken: (encryption: Pbes2) => boolean) => (encryption: FoundEncryption) =>
   isPbes2(encryption) && broken(encryption);
 
@@ -26,7 +28,9 @@ const JAVA_CIPHERS = new Set(['AES-128-CBC', 'AES-256-CBC']);
  * elastic-agent-libs, and Java 17's EncryptedPrivateKeyInfo behind Elasticsearch's PemUtils.
  */
 const KEY_RULES: readonly KeyRule[] = [
-  { rule: 'key-legacy-encryption', programs: GO, broken: ({ scheme }) => scheme === 'DEK-Info' },
+  { rule: 'key-legacy-encryption', programs: GO, broken: (one) => isLegacy(one) && one.pkcs8 !== 'encrypted' },
+  { rule: 'key-headers-around-pkcs8', programs: GO, broken: (one) => isLegacy(one) && one.pkcs8 === 'encrypted' },
+  { rule: 'key-headers-around-pkcs8', programs: JAVA, broken: (one) => isLegacy(one) && one.pkcs8 !== undefined },
   { rule: 'key-encryption-unsupported', programs: GO, broken: ({ scheme }) => scheme === 'PBES1' },
   {
     rule: 'key-encryption-unsupported',

@@ -81,10 +81,12 @@ function judgeEncrypted(question: Question, encryption: FoundEncryption): Findin
   // An empty file or a spoiled one was reported by itself: the bytes as they are open nothing.
   if (key || secret === undefined || secret.length === 0 || isSpoiled(secret, by)) return findings;
   // What OpenSSL does not know either says nothing about the passphrase.
-  if (unsupported || broken.includes('key-encryption-unsupported')) return findings;
+  if (unsupported || broken.some((rule) => UNOPENED.has(rule))) return findings;
   const details = { program: reader.program, ...(isLegacy && { says: 'x509:' }) };
   return [...findings, finding('passphrase-wrong', passphraseWhere, details)];
 }
+
+const UNOPENED: ReadonlySet<RuleId> = new Set(['key-encryption-unsupported', 'key-headers-around-pkcs8']);
 
 const isPrintable = (secret: Buffer): boolean => /^[ -~]*$/.test(secret.toString('latin1'));
 

@@ -18,7 +18,12 @@ export type FoundEncryption =
   /** PBES1 and what PKCS#12 made of it. */
   | { readonly scheme: 'PBES1'; readonly cipher: string }
   /** OpenSSL's own way, with headers in the PEM block. */
-  | { readonly scheme: 'DEK-Info'; readonly cipher: string };
+  | {
+      readonly scheme: 'DEK-Info';
+      readonly cipher: string;
+      /** Of a block that is labeled as PKCS#8: what the headers are around, plain or itself encrypted. */
+      readonly pkcs8?: 'plain' | 'encrypted';
+    };
 
 /** A private key in whatever form. */
 export interface FoundKey {
@@ -42,10 +47,18 @@ export function keyInBlock(block: FoundBlock): FoundKey | undefined {
   if (format === undefined) return undefined;
   const source = { key: block.text };
   const cipher = block.headers.get('DEK-Info')?.split(',')[0];
-  if (cipher !== undefined) return { format, source, encryption: { scheme: 'DEK-Info', cipher } };
+  if (cipher !== undefined) return { format, ...underHeaders(block, cipher) };
   if (block.label !== 'ENCRYPTED PRIVATE KEY' || block.der === undefined) return { format, source };
   const encryption = encryptionIn(block.der);
   return { format, source, ...(encryption && { encryption }) };
+}
+
+/** OpenSSL would decrypt twice what is labeled as encrypted, Go looks at the headers first and at no label. */
+function underHeaders({ label, text, der }: FoundBlock, cipher: string): Pick<FoundKey, 'source' | 'encryption'> {
+  if (FORMATS[label] !== 'PKCS#8') return { source: { key: text }, encryption: { scheme: 'DEK-Info', cipher } };
+  const pkcs8 = der && encryptionIn(der) ? 'encrypted' : 'plain';
+  const key = text.replaceAll('ENCRYPTED PRIVATE KEY-----', 'PRIVATE KEY-----');
+  return { source: { key }, encryption: { scheme: 'DEK-Info', cipher, pkcs8 } };
 }
 
 /**
