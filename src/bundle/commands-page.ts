@@ -6,6 +6,7 @@ import { fingerprintSection } from '../elastic/fleet-fingerprints.js';
 import { fleetUiPage } from '../elastic/fleet-ui.js';
 import type { Identifiers } from '../elastic/identifiers.js';
 import { kibanaYml } from '../elastic/kibana.js';
+import { CERTIFICATE_SWITCH, switchesToAgentCertificate } from '../elastic/outputs.js';
 import type { HostRole, Plan, PlannedHost } from '../plan/types.js';
 import { escapeMarkdown, markdownCode } from '../text/quote.js';
 import { type Answer, answersOf } from './answers.js';
@@ -85,10 +86,15 @@ const SECTIONS: readonly { readonly role: HostRole; readonly render: Render }[] 
   },
   {
     role: 'fleet-server',
-    render: (hosts, { commandOf }) => ({
+    render: (hosts, { plan, commandOf }) => ({
       title: 'Fleet Server',
       warning: SSL_EDITING_WARNING,
-      groups: grouped(hosts, (host) => commandOf(host).block),
+      groups: [
+        ...grouped(hosts, (host) => commandOf(host).block),
+        ...(switchesToAgentCertificate(plan)
+          ? [{ title: 'Its certificate for Elasticsearch', blocks: [{ text: `${CERTIFICATE_SWITCH}.` }] }]
+          : []),
+      ],
     }),
   },
   {

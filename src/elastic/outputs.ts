@@ -61,11 +61,11 @@ export function outputToChoose(plan: Plan, platform: Platform): string | undefin
   return group && outputBase(plan, group).name;
 }
 
-const SWITCH: Notice = {
-  code: 'fleet-server-presents-agent-cert',
-  message:
-    'Fleet Server presents fleet-es-cert to Elasticsearch until it has its policy, and agent-cert of its host from then on: before 9.1 the output of the policy replaces it. Elasticsearch trusts the CAs of both, so keep agent-ca and es-ca in its list',
-};
+/** What that means, for people. */
+export const CERTIFICATE_SWITCH =
+  'Fleet Server presents fleet-es-cert to Elasticsearch until it has its policy, and agent-cert of its host from then on: before 9.1 the output of the policy replaces it. Elasticsearch trusts the CAs of both, so keep agent-ca and es-ca in its list';
+
+const SWITCH: Notice = { code: 'fleet-server-presents-agent-cert', message: CERTIFICATE_SWITCH };
 
 /** What an operator should know before Fleet is set up: about the default output, and who cannot use it. */
 export function outputNotices(plan: Plan): Notice[] {

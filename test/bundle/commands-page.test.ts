@@ -19,6 +19,13 @@ const headings = (text: string) =>
     .filter((line) => /^#{1,2} /.test(line));
 
 describe('COMMANDS.md', () => {
+  it('says before 9.1 alone that the output replaces the certificate of Fleet Server', () => {
+    const said = 'Fleet Server presents fleet-es-cert to Elasticsearch until it has its policy';
+    expect(page('mutual', { stackVersion: { major: 8, minor: 19 } })).toContain(said);
+    expect(page('mutual', { stackVersion: { major: 9, minor: 1 } })).not.toContain(said);
+    expect(page('one-way', { stackVersion: { major: 8, minor: 19 } })).not.toContain(said);
+  });
+
   it.each(['one-way', 'mutual'] as const)('holds every word of every install command (%s)', (mode) => {
     const plan = planOf(mode);
     const text = page(mode);

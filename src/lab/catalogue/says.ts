@@ -191,7 +191,7 @@ export const SAYS: Readonly<Record<string, Readonly<Partial<Record<JudgeName, Sa
   },
   'passphrase-newline': {
     go: ACCEPTED,
-    goBefore95: client('pkcs8: incorrect password'),
+    goBefore95: client(ruled('passphrase-trailing-newline', BEFORE_95)),
     java: client('Cannot retrieve the PKCS8EncodedKeySpec'),
     openssl: client('PEM lib'),
   },
