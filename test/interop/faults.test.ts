@@ -97,8 +97,9 @@ describe.each(JUDGES)('%s', (judged, judge, title, programs, version) => {
     );
     it.each(spoken.map((fault) => [fault.id, fault] as const))(
       'and one of the rules that find the fault shows it: %s',
-      (id, { rules }) => {
-        const shown = rules.flatMap((rule) => sightingsOf(rule, programs, version));
+      (id, { rules, rulesBefore95 = rules }) => {
+        const found = judged === 'goBefore95' ? rulesBefore95 : rules;
+        const shown = found.flatMap((rule) => sightingsOf(rule, programs, version));
         for (const { text } of saidAbout(id))
           expect(
             shown.filter((seen) => seen.test(text)),

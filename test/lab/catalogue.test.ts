@@ -28,4 +28,15 @@ describe('the catalogue', () => {
       expect(rulesOf(proof.findings)).toEqual([...fault.rules].sort());
     },
   );
+
+  const dated = FAULTS.flatMap((fault) =>
+    fault.rulesBefore95 ? [[fault.id, fault, fault.rulesBefore95] as const] : [],
+  );
+  it.each(dated)('%s: verify finds before 9.5 what it says of that', async (id, fault, rules) => {
+    const broken = join(folder.path, `${id}-before`);
+    await breakDeployment(good, fault, broken, { environment: {}, now: new Date(), randomBytes });
+    const proof = await proveDeployment([broken], { now: new Date(), stackVersion: { major: 9, minor: 4 } });
+    expect(rulesOf(proof.findings)).toEqual([...rules].sort());
+    expect(proof.ok).toBe(false);
+  });
 });

@@ -98,6 +98,25 @@ describe('lab break', () => {
   });
 });
 
+describe('verify of a broken copy', () => {
+  it.each([
+    ['9.4', 4, 1, 'error[passphrase-trailing-newline]'],
+    ['9.5', 5, 0, 'warning[passphrase-newline-for-defend]'],
+  ] as const)('judges by the version of the deployment: %s', async (version, minor, code, shown) => {
+    const made = join(folder.path, version);
+    const broken = join(folder.path, `${version}-broken`);
+    await makeDeployment(made, { ...EVERY_FAULT_FITS, stackVersion: { major: 9, minor } });
+    await run('lab', 'break', made, '--fault', 'passphrase-newline', '--out', broken);
+    const whole = await run('verify', broken);
+    expect(whole.stdout).toContain(shown);
+    expect(whole.code).toBe(code);
+    for (const path of [join(broken, 'bundles'), join(broken, 'bundles', 'agent-web-01.zip')]) {
+      const { stdout } = await run('verify', path);
+      expect(stdout).toContain(shown);
+    }
+  });
+});
+
 describe('lab serve', () => {
   it.runIf(hasTools)('answers the commands it prints, and ends at Ctrl-C without a failure', async () => {
     const { said, end } = await serve();
