@@ -46,7 +46,7 @@ export const LINK_RULES = {
         text: 'PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target',
       },
     ],
-    cause: "the server does not list the CA of the client's certificate, so it rejects the client",
+    cause: "the server does not list the CA of the client's certificate",
     fix: "add that authority to the server's list",
     explanation: paragraph`A server sends the names of the CAs it accepts with its request for a certificate (RFC 8446 section
       4.2.4). Before 9.5 Elastic Agent and Fleet Server present no certificate of another CA, so the server misses one. From

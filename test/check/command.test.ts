@@ -178,6 +178,9 @@ describe.skipIf(!HAS_OPENSSL)('check [needs openssl]', () => {
 
 describe('explain', () => {
   it('prints a page', async () => {
+    const versions = await run('explain', 'fleet-server-es-ca-list');
+    expect(versions.output).toMatch(/fleet-server, from 9\.5 on: initial CA load failed/);
+    expect(versions.output).toMatch(/fleet-server, before 9\.5: open \{path\}: no such file or directory/);
     const { output } = await run('explain', 'passphrase-trailing-newline');
     expect(output).toMatch(
       /^passphrase-trailing-newline \(error\)\nSeen\n {2}elastic-agent: pkcs8: incorrect password\nCause\n/,
