@@ -41,8 +41,9 @@ export async function proveFolder(folder: string, { scope, ...given }: ProveFold
 }
 
 /** The step before, this one, and, once the old CAs are not trusted, the last step that presented their certificates. */
-function stepPaths(folder: string, { step }: RolloutRecord): StepPaths {
+function stepPaths(folder: string, rollout: RolloutRecord): StepPaths {
+  const { step } = rollout;
   const kept = (number: number) => [join(folder, stepFolder(number))];
-  const retired = lastPresenting(step);
+  const retired = lastPresenting(rollout, step);
   return { old: kept(step - 1), new: [folder], ...(retired !== undefined && { retired: kept(retired) }) };
 }
