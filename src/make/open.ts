@@ -6,8 +6,7 @@ import { QUESTIONS } from '../deployment/questions.js';
 import { resolveDeployment } from '../deployment/resolve.js';
 import type { Deployment } from '../deployment/types.js';
 import { CertlabError } from '../errors.js';
-import { type ChangeInput, planChange } from '../plan/change.js';
-import { stepsOf } from '../plan/rollout.js';
+import { planChange } from '../plan/change.js';
 import type { Plan } from '../plan/types.js';
 import { parseInventory } from '../store/inventory.js';
 import { recoverUpdate } from '../store/transaction.js';
@@ -66,14 +65,12 @@ export const signing = ({ authorities }: Pick<Inventory, 'authorities'>): Author
 
 /** The plan as it is: everything is kept. */
 const planOf = (deployment: Deployment, inventory: Inventory): Plan =>
-  planChange({ deployment, ...existingIn(inventory), now: new Date(inventory.createdAt) }).plan;
-
-/** What a change of a deployment begins with. */
-export function existingIn(inventory: Inventory): Pick<ChangeInput, 'hosts' | 'authorities' | 'holds'> {
-  const { hosts, rollout } = inventory;
-  const holds = rollout && stepsOf(rollout)[rollout.step - 1]?.holds;
-  return { hosts, authorities: signing(inventory), ...(holds && { holds }) };
-}
+  planChange({
+    deployment,
+    hosts: inventory.hosts,
+    authorities: signing(inventory),
+    now: new Date(inventory.createdAt),
+  }).plan;
 
 /** Version 0.1.0 wrote every answer into deployment.yml. */
 async function answeredIn(folder: string): Promise<Deployment> {

@@ -41,9 +41,8 @@ export async function proveFolder(folder: string, { scope, ...given }: ProveFold
 }
 
 /** The step before, this one, and, once the old CAs are not trusted, the last step that presented their certificates. */
-function stepPaths(folder: string, rollout: RolloutRecord): StepPaths {
-  const { step } = rollout;
+function stepPaths(folder: string, { step }: RolloutRecord): StepPaths {
   const kept = (number: number) => [join(folder, stepFolder(number))];
-  const retired = lastPresenting(rollout, step);
+  const retired = lastPresenting(step);
   return { old: kept(step - 1), new: [folder], ...(retired !== undefined && { retired: kept(retired) }) };
 }

@@ -4,13 +4,13 @@ import { CertlabError } from '../errors.js';
 import { planAuthority } from '../plan/certificates.js';
 import { planChange } from '../plan/change.js';
 import { validityFrom } from '../plan/plan.js';
-import { answersAt, authoritiesAt, type ClientAuthAnswers, type RotatedAuthority, stepsOf } from '../plan/rollout.js';
+import { authoritiesAt, ROTATION, type RotatedAuthority } from '../plan/rollout.js';
 import type { AuthorityName } from '../plan/types.js';
 import { beginUpdate, type Transaction } from '../store/transaction.js';
 import type { Inventory, RolloutRecord } from '../store/types.js';
 import { addToHistory } from './history.js';
 import { KEPT, readStep, restoreStep } from './kept-steps.js';
-import { existingIn, type OpenDeployment } from './open.js';
+import { type OpenDeployment, signing } from './open.js';
 import type { Proven } from './prove.js';
 import { retiredBy, type Update } from './update.js';
 
@@ -20,8 +20,14 @@ import { retiredBy, type Update } from './update.js';
  * @throws CertlabError ERR_INPUT for a CA that the deployment does not have, or while another rollout is under way
  */
 export function beginRotation(open: OpenDeployment, names: readonly AuthorityName[], now: Date): Update {
-  const { deployment } = open;
-  refuseSecond(open);
+  const { inventory, deployment } = open;
+  if (inventory.rollout) {
+    throw new CertlabError({
+      code: 'ERR_INPUT',
+      message: `a rollout is under way: step ${inventory.rollout.step} of ${ROTATION.length}`,
+      hint: 'end it with rollout --next, or take it back with rollout --back',
+    });
+  }
   const rotated = names.map((name) => rotationOf(open, name));
   const update = stepUpdate(open, { startedAt: now.toISOString(), authorities: rotated, step: 1 }, now);
   return {
@@ -31,32 +37,6 @@ export function beginRotation(open: OpenDeployment, names: readonly AuthorityNam
       signs: false,
     })),
   };
-}
-
-/**
- * The update that changes what servers ask of clients: the first step of a rollout, or all of it where one step is enough.
- *
- * @throws CertlabError ERR_INPUT while another rollout is under way
- */
-export function beginClientAuth(open: OpenDeployment, to: ClientAuthAnswers, now: Date): Update {
-  refuseSecond(open);
-  const { mode, clientAuth, esClientAuth } = open.deployment;
-  const from = { mode, clientAuth, esClientAuth };
-  const rollout = { startedAt: now.toISOString(), authorities: [], clientAuth: { from, to }, step: 1 };
-  const update = stepUpdate(open, rollout, now);
-  if (stepsOf(rollout).length > 1) return update;
-  const { rollout: _rollout, keepStep: _keepStep, ...single } = update;
-  return single;
-}
-
-/** @throws CertlabError ERR_INPUT while a rollout is under way */
-function refuseSecond({ inventory: { rollout } }: OpenDeployment): void {
-  if (rollout === undefined) return;
-  throw new CertlabError({
-    code: 'ERR_INPUT',
-    message: `a rollout is under way: step ${rollout.step} of ${stepsOf(rollout).length}`,
-    hint: 'end it with rollout --next, or take it back with rollout --back',
-  });
 }
 
 function rotationOf({ inventory: { authorities } }: OpenDeployment, name: AuthorityName): RotatedAuthority {
@@ -79,19 +59,10 @@ export function nextStep(open: OpenDeployment, rollout: RolloutRecord, now: Date
 }
 
 function stepUpdate({ inventory, deployment }: OpenDeployment, rollout: RolloutRecord, now: Date): Update {
-  const authorities = authoritiesAt(inventory.authorities, rollout, rollout.step);
-  const change = planChange({
-    ...existingIn({ ...inventory, authorities, rollout }),
-    deployment: { ...deployment, ...answersAt(rollout, rollout.step) },
-    now,
-  });
-  return {
-    change,
-    authorities,
-    newAuthorities: change.newAuthorities.map((planned) => ({ planned, signs: true })),
-    rollout,
-    keepStep: rollout.step - 1,
-  };
+  const authorities = authoritiesAt(inventory.authorities, rollout.authorities, rollout.step);
+  const signers = signing({ authorities });
+  const change = planChange({ deployment, hosts: inventory.hosts, authorities: signers, now });
+  return { change, authorities, newAuthorities: [], rollout, keepStep: rollout.step - 1 };
 }
 
 /** What ends or takes back a step: nothing is issued. */
@@ -130,8 +101,7 @@ export async function stepBack(
   const { folder, inventory, deployment } = open;
   const step = rollout.step - 1;
   const kept = await readStep(folder, step);
-  const then = { ...deployment, ...answersAt(rollout, step) };
-  if (kept.deployment && !isDeepStrictEqual(kept.deployment, jsonOf(then))) {
+  if (kept.deployment && !isDeepStrictEqual(kept.deployment, jsonOf(deployment))) {
     throw new CertlabError({
       code: 'ERR_INPUT',
       message: `hosts or answers changed since step ${step}: its bundles do not describe this deployment any more`,
@@ -147,7 +117,7 @@ export async function stepBack(
     const next: Inventory = {
       ...records,
       // The keys of new CAs are in the folder: they stay on record.
-      authorities: authoritiesAt(inventory.authorities, rollout, step),
+      authorities: authoritiesAt(inventory.authorities, rollout.authorities, step),
       retired: [
         ...inventory.retired.filter(({ sha256 }) => !back.has(sha256)),
         ...retiredBy(inventory.hosts, kept.hosts, options.now),

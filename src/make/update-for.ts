@@ -1,6 +1,6 @@
 import type { Deployment } from '../deployment/types.js';
 import { type ChangeInput, planChange } from '../plan/change.js';
-import { existingIn, type OpenDeployment } from './open.js';
+import { type OpenDeployment, signing } from './open.js';
 import type { Update } from './update.js';
 
 /**
@@ -13,7 +13,7 @@ export function updateFor(
   deployment: Deployment,
   about: Pick<ChangeInput, 'now' | 'isDue'>,
 ): Update {
-  const change = planChange({ deployment, ...existingIn(inventory), ...about });
+  const change = planChange({ deployment, hosts: inventory.hosts, authorities: signing(inventory), ...about });
   return {
     change,
     authorities: inventory.authorities,

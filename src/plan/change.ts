@@ -4,7 +4,6 @@ import { formatName } from '../x509/write/names.js';
 import type { KeyType, Validity } from '../x509/write/types.js';
 import { CERTIFICATE_KINDS, planAuthority } from './certificates.js';
 import { planDeployment, validityFrom } from './plan.js';
-import type { ClientAuthAnswers } from './rollout.js';
 import type { AuthorityName, CertificateName, Plan, PlannedAuthority, PlannedCertificate } from './types.js';
 
 /** What is known of a certificate that exists. Times are RFC 3339. */
@@ -55,13 +54,13 @@ export interface Change {
 
 export interface ChangeInput {
   readonly deployment: Deployment;
-  /** Answers about client certificates whose files hosts get already; the deployment's own unless given. */
-  readonly holds?: ClientAuthAnswers;
   readonly hosts: readonly ExistingHost[];
   readonly authorities: readonly SigningAuthority[];
   readonly now: Date;
   /** Whether a certificate is to be renewed although nothing else asks for it. */
   readonly isDue?: (host: ExistingHost, certificate: Existing) => boolean;
+  /** CAs of which a new generation is to be made and to sign. */
+  readonly renewedAuthorities?: readonly AuthorityName[];
 }
 
 /**
@@ -72,7 +71,7 @@ export interface ChangeInput {
  */
 export function planChange(input: ChangeInput): Change {
   const { deployment, now } = input;
-  const fresh = planDeployment(deployment, now, input.holds);
+  const fresh = planDeployment(deployment, now);
   const before = new Map(input.hosts.map((host) => [host.id, host]));
   const authorities = fresh.authorities.map((planned) => authorityFor(planned, input));
   const signers = new Map(authorities.map(({ authority }) => [authority.name, authority]));
@@ -94,13 +93,14 @@ export function planChange(input: ChangeInput): Change {
 
 function authorityFor(
   planned: PlannedAuthority,
-  { authorities, deployment, now }: ChangeInput,
+  { authorities, renewedAuthorities = [], deployment, now }: ChangeInput,
 ): { authority: PlannedAuthority; isNew: boolean } {
   const existing = authorities.find(({ name }) => name === planned.name);
-  if (existing) {
+  if (existing && !renewedAuthorities.includes(planned.name)) {
     return { authority: { ...planned, ...asMade(existing), ...generationOf(existing, deployment, now) }, isNew: false };
   }
-  return { authority: planned, isNew: true };
+  const generation = (existing?.generation ?? 0) + 1;
+  return { authority: planAuthority(planned.name, deployment, planned.validity, generation), isNew: true };
 }
 
 const generationOf = ({ name, generation }: SigningAuthority, deployment: Deployment, now: Date) => {

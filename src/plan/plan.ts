@@ -4,7 +4,6 @@ import type { Validity } from '../x509/write/types.js';
 import { CERTIFICATE_KINDS, planAuthority, planCertificate } from './certificates.js';
 import { linksOf, needsOf } from './links.js';
 import { noticesOf } from './notices.js';
-import type { ClientAuthAnswers } from './rollout.js';
 import { hostId } from './subjects.js';
 import { AUTHORITY_NAMES, CERTIFICATE_NAMES, type HostRole, type Link, type Plan, type PlannedHost } from './types.js';
 
@@ -25,14 +24,12 @@ const UNNAMED_KIBANA = 'kibana';
  * Says everything that will be made for a deployment, without making any of it.
  *
  * @param now the moment of issue: validity begins ten minutes earlier
- * @param holds answers about client certificates whose files hosts get, while commands and settings follow the deployment's
  * @throws CertlabError ERR_INPUT when two hosts would get the same bundle
  */
-export function planDeployment(deployment: Deployment, now: Date, holds: ClientAuthAnswers = deployment): Plan {
+export function planDeployment(deployment: Deployment, now: Date): Plan {
   const links = linksOf(deployment);
-  const held = linksOf(holds);
   const validity = validityFrom(now, deployment.days);
-  const hosts = hostsOf(deployment).map((host) => planHost(host, deployment, held, validity));
+  const hosts = hostsOf(deployment).map((host) => planHost(host, deployment, links, validity));
   refuseSameBundle(hosts);
   const needed = new Set(
     hosts.flatMap((host) => [

@@ -1,5 +1,5 @@
 import type { ClientAuth, Deployment, Mode, Platform } from '../deployment/types.js';
-import type { RolloutSubject } from '../plan/rollout.js';
+import type { RotatedAuthority } from '../plan/rollout.js';
 import type { AuthorityName, CertificateName, HostRole, Link } from '../plan/types.js';
 
 /** One certificate as written to disk. Times are RFC 3339 in UTC. */
@@ -58,9 +58,11 @@ export interface RetiredRecord extends CertificateRecord {
 }
 
 /** A change that takes several steps on running hosts. */
-export interface RolloutRecord extends RolloutSubject {
+export interface RolloutRecord {
   /** RFC 3339 in UTC. */
   readonly startedAt: string;
+  /** CAs that are replaced. */
+  readonly authorities: readonly RotatedAuthority[];
   /** The step whose bundles are in `bundles/`, from 1. */
   readonly step: number;
 }

@@ -1,4 +1,4 @@
-import { stepsOf } from '../../plan/rollout.js';
+import { ROTATION } from '../../plan/rollout.js';
 import type { AuthorityName } from '../../plan/types.js';
 import type { RolloutRecord } from '../../store/types.js';
 import { listed } from '../count.js';
@@ -12,19 +12,15 @@ const PINS: Readonly<Partial<Record<AuthorityName, string>>> = {
 };
 
 /** The step in words, as the title of what is to be done. */
-export function stepTitle(rollout: RolloutRecord): string {
-  const { step, authorities, clientAuth } = rollout;
-  const steps = stepsOf(rollout);
-  const what = clientAuth ? 'changing client certificates' : `replacing ${listed(authorities.map(({ name }) => name))}`;
-  return `${what}, step ${step} of ${steps.length}: hosts ${steps[step - 1]!.title}`;
-}
+export const stepTitle = ({ step, authorities }: RolloutRecord): string =>
+  `replacing ${listed(authorities.map(({ name }) => name))}, step ${step} of ${ROTATION.length}: hosts ${ROTATION[step - 1]!.title}`;
 
 /** What to do about a step, and how to go on. */
 export function rolloutAdvice(rollout: RolloutRecord, folder: string): string[] {
   const { step, authorities } = rollout;
   const command = (...words: readonly string[]) => [...invocation(), 'rollout', shortest(folder), ...words].join(' ');
   const pins = step === 1 ? authorities.flatMap(({ name }) => PINS[name] ?? []) : [];
-  const isLast = step === stepsOf(rollout).length;
+  const isLast = step === ROTATION.length;
   return [
     '',
     `This is ${stepTitle(rollout)}.`,

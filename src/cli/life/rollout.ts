@@ -3,7 +3,7 @@ import { readStep } from '../../make/kept-steps.js';
 import { type OpenDeployment, openDeployment } from '../../make/open.js';
 import { proveFolder } from '../../make/prove.js';
 import { endRollout, nextStep, stepBack } from '../../make/rollout.js';
-import { stepsOf } from '../../plan/rollout.js';
+import { ROTATION } from '../../plan/rollout.js';
 import type { RolloutRecord } from '../../store/types.js';
 import type { CommandContext } from '../context.js';
 import { shortest } from '../end-screen.js';
@@ -44,7 +44,7 @@ export async function runRollout(folder: string, flags: RolloutFlags, context: C
     });
   }
   if (flags.back) return goBack(open, rollout, run);
-  if (flags.next) return rollout.step < stepsOf(rollout).length ? goOn(open, rollout, run) : end(open, run);
+  if (flags.next) return rollout.step < ROTATION.length ? goOn(open, rollout, run) : end(open, run);
   return show(open, rollout, flags, run);
 }
 
@@ -131,7 +131,7 @@ async function show(open: OpenDeployment, rollout: RolloutRecord, flags: Rollout
   const proven = flags.verify ? await proveFolder(open.folder, { now: run.now, signal }) : undefined;
   if (flags.json) {
     const { startedAt, step, authorities } = rollout;
-    const about = { startedAt, step, steps: stepsOf(rollout).map(({ title }) => title), authorities, hosts };
+    const about = { startedAt, step, steps: ROTATION.map(({ title }) => title), authorities, hosts };
     const answer = { name: open.inventory.name, folder: open.folder, rollout: about, live, proof: proven?.rollout };
     terminal.print(JSON.stringify(answer, null, 2));
   } else {
