@@ -12,7 +12,7 @@ import { Inputs, type Sources } from '../deployment/inputs.js';
 import { joinAnswers } from '../deployment/join.js';
 import { type Resolved, resolveDeployment } from '../deployment/resolve.js';
 import { readSecrets } from '../deployment/secrets.js';
-import type { Deployment, Secrets } from '../deployment/types.js';
+import type { Deployment, Notice, Secrets } from '../deployment/types.js';
 import { CertlabError } from '../errors.js';
 import { type OpenDeployment, standInSources } from './open.js';
 
@@ -28,26 +28,21 @@ export interface Reanswered extends Pick<Resolved, 'deployment' | 'notices'> {
  * Answers some questions of a deployment again; lists of hosts and names grow. Every other answer stays as it was when the
  * deployment was made, also where it was a default.
  *
- * @param answers joined to those there are, or put in their place (`replace`)
  * @throws CertlabError as resolveDeployment does, ERR_READ or ERR_INPUT when deployment.yml does not read or was edited
  */
-export async function reanswer(
-  open: OpenDeployment,
-  answers: Answers,
-  sources: Sources,
-  how: 'join' | 'replace' = 'join',
-): Promise<Reanswered> {
+export async function reanswer(open: OpenDeployment, answers: Answers, sources: Sources): Promise<Reanswered> {
   const text = await readDeploymentYml(open.folder);
-  await refuseEdited(open, text);
+  const known = await refuseEdited(open, text);
   const before = answersOf(open.deployment);
-  const joined = how === 'join' ? joinAnswers(before, answers) : { ...before, ...answers };
+  const joined = joinAnswers(before, answers);
   const standIns = standInSources(joined).environment;
   const environment = { ...standIns, ...defined(sources.environment) };
   const { deployment, secrets, notices } = await resolveDeployment(joined, { ...sources, environment });
   const changed = askedQuestions(deployment, answers);
   return {
     deployment,
-    notices,
+    // What holds for the deployment as it is was said when it was made.
+    notices: notices.filter(({ message }) => !known.some((one) => one.message === message)),
     secrets: Object.fromEntries(
       Object.entries(secrets).filter(([, secret]) => !Object.values(standIns).includes(secret)),
     ),
@@ -67,16 +62,16 @@ async function readDeploymentYml(folder: string): Promise<string> {
 }
 
 /** What was edited by hand would otherwise be undone, or done without anybody having looked at what it means for hosts. */
-async function refuseEdited({ folder, deployment }: OpenDeployment, text: string): Promise<void> {
+async function refuseEdited({ folder, deployment }: OpenDeployment, text: string): Promise<readonly Notice[]> {
   const path = join(folder, 'deployment.yml');
   const before = answersOf(deployment);
   const edited = { ...before, ...(await readDeploymentFile(text, path)) };
-  const { deployment: meant } = await resolveDeployment(edited, standInSources(edited));
+  const { deployment: meant, notices } = await resolveDeployment(edited, standInSources(edited));
   const after = answersOf(meant);
   const differs = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
-  if (differs.length === 0) return;
+  if (differs.length === 0) return notices;
   throw new CertlabError({
     code: 'ERR_INPUT',
     message: `${path} does not describe the deployment as it is: ${differs.join(', ')} ${differs.length === 1 ? 'differs' : 'differ'}`,

@@ -33,8 +33,10 @@ export interface Update {
 
 /** What an update means for the hosts, by their ids, in the plan's order. */
 export interface Effects {
-  /** Their bundles are new or change: they have to be visited. */
+  /** Their bundles are new or change. */
   readonly visited: readonly string[];
+  /** Those of them whose certificates, keys or CAs change; of the others only settings or instructions do. */
+  readonly withNewFiles: readonly string[];
   readonly unchanged: readonly string[];
   readonly removed: readonly string[];
 }
@@ -71,20 +73,17 @@ export function effectsOf(open: OpenDeployment, { change, authorities, newAuthor
   const context = { identifiers: identifiersOf(open.inventory.authorities), encryptionKey: '' };
   const [before, after] = [bundleOutline(open.plan, context), bundleOutline(change.plan, context)];
   const known = new Map(open.plan.hosts.map((host) => [host.id, host]));
-  const reaches = (host: PlannedHost): boolean => {
-    const old = known.get(host.id);
-    return (
-      old === undefined ||
-      host.authorities.some((name) => changed.has(name)) ||
-      [...(change.actions.get(host.id)?.values() ?? [])].some(({ kind }) => kind !== 'keep') ||
-      before(old) !== after(host)
-    );
-  };
+  const hasNewFiles = (host: PlannedHost): boolean =>
+    !known.has(host.id) ||
+    host.authorities.some((name) => changed.has(name)) ||
+    [...(change.actions.get(host.id)?.values() ?? [])].some(({ kind }) => kind !== 'keep');
+  const reaches = (host: PlannedHost): boolean => hasNewFiles(host) || before(known.get(host.id)!) !== after(host);
   const ids = (hosts: readonly PlannedHost[]) => hosts.map(({ id }) => id);
   const visited = change.plan.hosts.filter(reaches);
   const isVisited = new Set(visited);
   return {
     visited: ids(visited),
+    withNewFiles: ids(visited.filter(hasNewFiles)),
     unchanged: ids(change.plan.hosts.filter((host) => !isVisited.has(host))),
     removed: change.removed,
   };

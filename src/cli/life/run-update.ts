@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Sources } from '../../deployment/inputs.js';
 import type { Notice, Secrets } from '../../deployment/types.js';
 import { caKeyPassphrase } from '../../make/answer.js';
@@ -100,6 +99,6 @@ export async function runUpdate(wanted: WantedUpdate, { flags, context, sources,
 
 const isEmpty = ({ effects, update, open }: SaidUpdate): boolean =>
   effects.visited.length + effects.removed.length + update.newAuthorities.length === 0 &&
-  isDeepStrictEqual(update.change.plan.deployment, open.deployment);
+  JSON.stringify(update.change.plan.deployment) === JSON.stringify(open.deployment);
 
 const toJson = (value: unknown): string => JSON.stringify(value, null, 2);

@@ -5,6 +5,7 @@ import { shortest } from '../end-screen.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { provenLines } from './proven-text.js';
 import { type HostLine, hostLines, type SaidUpdate } from './result.js';
+import { toDoOn } from './to-do.js';
 
 type Styles = Pick<Terminal, 'colour' | 'output'>;
 
@@ -47,22 +48,26 @@ function body(said: SaidUpdate, { colour }: Styles): string[] {
 }
 
 /** Servers before those that connect to them. */
-function visits({ update }: SaidUpdate, lines: readonly HostLine[], colour: Terminal['colour']): string[] {
-  const hosts = new Map(update.change.plan.hosts.map((host) => [host.id, host]));
+function visits({ update, effects }: SaidUpdate, lines: readonly HostLine[], colour: Terminal['colour']): string[] {
+  const { hosts, deployment } = update.change.plan;
+  const byId = new Map(hosts.map((host) => [host.id, host]));
+  const withNewFiles = new Set(effects.withNewFiles);
   return ORDER.flatMap(({ role }) => {
-    const own = lines.filter(({ id, effect }) => effect !== 'removed' && hosts.get(id)?.role === role);
+    const own = lines.filter(({ id, effect }) => effect !== 'removed' && byId.get(id)?.role === role);
     const more = own.length - LISTED;
     return [
-      ...own.slice(0, LISTED).map((line) => `  ${PROGRAM_NAMES[role].padEnd(14)} ${hostLine(line, colour)}`),
+      ...own.slice(0, LISTED).flatMap((line) => {
+        const host = byId.get(line.id)!;
+        const toDo =
+          line.effect === 'new' ? 'new: install it' : toDoOn(host, deployment.stackVersion, withNewFiles.has(line.id));
+        return [`  ${PROGRAM_NAMES[role].padEnd(14)} ${hostLine(line, colour)}`, `${' '.repeat(17)} ${toDo}`];
+      }),
       ...(more > 0 ? [`  ${PROGRAM_NAMES[role].padEnd(14)} and ${more} more`] : []),
     ];
   });
 }
 
-const TO_DO = { new: 'new: install it', changed: 'run install.sh --update' } as const;
-
 function hostLine({ id, effect, certificates }: HostLine, colour: Terminal['colour']): string {
   const why = certificates.map(({ name, why }) => `${name}: ${why}`).join(', ');
-  const about = why === '' || effect === 'new' ? '' : ` (${why})`;
-  return `${colour.cyan(`${id}.zip`)}  ${TO_DO[effect as keyof typeof TO_DO]}${about}`;
+  return `${colour.cyan(`${id}.zip`)}${why === '' || effect === 'new' ? '' : ` (${why})`}`;
 }
