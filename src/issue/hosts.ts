@@ -94,7 +94,7 @@ async function makeCertificate(
   held: HeldCertificate | undefined,
 ): Promise<IssuedCertificate> {
   if (issuer === undefined) throw new Error(`${plan.authority} is to sign and its key was not loaded`);
-  const { publicKey, locked } = await keyFor(plan, lock, held);
+  const { publicKey, privateKey } = held?.keep === 'key' ? pairOf(held) : await generateKeyPair(plan.keyType);
   const key = subjectPublicKey(publicKey);
   const serial = randomSerial(lock.randomBytes);
   const der = issueCertificate(plan, key, issuer, { serial });
@@ -106,20 +106,19 @@ async function makeCertificate(
     der,
     serial,
     spki: key.spki,
-    ...locked,
+    // The passphrase stays too: Elastic Agent reads a changed one only when it starts.
+    ...(held?.keep === 'key'
+      ? lockedAs(held)
+      : await lockKey(plan, privateKey, { ...lock, passphrase: held?.passphrase })),
   };
 }
 
-/** A new key, under the passphrase that the host has already: Elastic Agent reads a changed passphrase only when it starts. */
-async function keyFor(plan: PlannedCertificate, lock: LockOptions, held: HeldCertificate | undefined) {
-  if (held?.keep === 'key') {
-    const { key, passphrase } = held;
-    const publicKey = createPublicKey(createPrivateKey({ key, ...(passphrase !== undefined && { passphrase }) }));
-    return { publicKey, locked: { key, ...(passphrase !== undefined && { passphrase }) } };
-  }
-  const { publicKey, privateKey } = await generateKeyPair(plan.keyType);
-  return { publicKey, locked: await lockKey(plan, privateKey, { ...lock, passphrase: held?.passphrase }) };
+function pairOf({ key, passphrase }: HeldCertificate) {
+  const privateKey = createPrivateKey({ key, ...(passphrase !== undefined && { passphrase }) });
+  return { privateKey, publicKey: createPublicKey(privateKey) };
 }
+
+const lockedAs = ({ key, passphrase }: HeldCertificate) => ({ key, ...(passphrase !== undefined && { passphrase }) });
 
 function heldCertificate(
   plan: PlannedCertificate,

@@ -80,7 +80,7 @@ export interface StepOptions {
  */
 export async function endRollout(open: OpenDeployment, options: StepOptions): Promise<void> {
   const { rollout: _ended, ...inventory } = open.inventory;
-  await changeRecords(open, options, 'the rollout ends', async (transaction) => {
+  await changeRecords(open, options, '--next: the rollout ends', async (transaction) => {
     transaction.remove(KEPT);
     return { inventory, changed: [] };
   });
@@ -111,7 +111,7 @@ export async function stepBack(
   const before = new Map(inventory.hosts.map(({ id, bundleSha256 }) => [id, bundleSha256]));
   const changed = kept.hosts.filter(({ id, bundleSha256 }) => before.get(id) !== bundleSha256).map(({ id }) => id);
   const { rollout: _left, ...records } = kept;
-  await changeRecords(open, options, `back to step ${step}`, async (transaction) => {
+  await changeRecords(open, options, `--back: step ${step}`, async (transaction) => {
     restoreStep(transaction, inventory, kept, step);
     const back = new Set(kept.hosts.flatMap(({ certificates }) => certificates.map(({ sha256 }) => sha256)));
     const next: Inventory = {

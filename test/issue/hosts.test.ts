@@ -86,7 +86,7 @@ describe('the hosts of a plan', () => {
   it('get the certificates of their authorities and no private key of one', async () => {
     const [issued] = await all(start([agent('web-01')]));
     expect(Object.keys(issued!.authorities)).toEqual(['fleet-ca', 'es-ca']);
-    expect(Object.keys(issued!.authorities['fleet-ca']!).sort()).toEqual(['certificate', 'der', 'name']);
+    expect(Object.keys(issued!.authorities['fleet-ca']!).sort()).toEqual(['certificate', 'der', 'name', 'trusted']);
     const everything = inspect(issued!.authorities, { depth: null, showHidden: true });
     expect(everything).not.toMatch(/PRIVATE KEY|KeyObject/);
     expect(new X509Certificate(issued!.authorities['es-ca']!.certificate).subject).toContain('CN=fleet es-ca');

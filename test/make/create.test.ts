@@ -47,6 +47,7 @@ describe('a deployment', () => {
       'bundles/fleet-server-fleet.example.com.zip',
       'bundles/kibana-kibana.zip',
       'deployment.yml',
+      'history.jsonl',
       'inventory.json',
       'trust-map.svg',
     ]);

@@ -27,6 +27,7 @@ describe('create', () => {
       'authorities',
       'bundles',
       'deployment.yml',
+      'history.jsonl',
       'inventory.json',
       'report.html',
       'trust-map.svg',

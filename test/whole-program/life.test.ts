@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/store/types.js';
 import { runProgram, workFolder } from '../helpers/program.js';
 
+const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** A deployment that version 0.1.0 made, with certificates for eighty years. */
 const OLD = new URL('made-by-0.1.0/', import.meta.url);
 
@@ -167,6 +170,34 @@ describe('a deployment that version 0.1.0 made', () => {
     const commands = JSON.parse(stdout).map(({ command }: { command: string }) => command);
     expect(commands.slice(0, 5)).toEqual(['create', 'add', 'add', 'renew', 'remove']);
     expect(commands.filter((one: string) => one === 'rotate')).toHaveLength(5);
+  });
+});
+
+describe('a command that is killed', () => {
+  it('leaves the deployment as it was or as it is to be, at whatever moment', async () => {
+    for (let delay = 150; delay <= 900; delay += 75) {
+      const before = await bundles();
+      const name = `kill-${delay}`;
+      await new Promise<void>((resolve) => {
+        const child = spawn(process.execPath, [PROGRAM, 'add', 'fleet', '--agent', name, '--no-verify'], {
+          cwd: folder.path,
+          stdio: 'ignore',
+        });
+        setTimeout(() => child.kill('SIGKILL'), delay);
+        child.on('close', () => resolve());
+      });
+      // The next command clears up what was left, whatever it is.
+      expect((await run('history', 'fleet')).code).toBe(0);
+      const after = await bundles();
+      const { [`agent-${name}`]: added, ...rest } = after;
+      expect(rest).toEqual(before);
+      const names = (await inventory()).hosts.map(({ id }) => id);
+      expect(names.includes(`agent-${name}`)).toBe(added !== undefined);
+      if (added !== undefined) await change('remove', 'fleet', '--agent', name);
+    }
+    await change('add', 'fleet', '--agent', 'last');
+    await change('remove', 'fleet', '--agent', 'last');
+    expect((await readdir(folder.path)).filter((one) => one.startsWith('.'))).toEqual([]);
   });
 });
 

@@ -1,8 +1,23 @@
 import { join } from 'node:path';
-import type { Effects, Updated } from '../../make/update.js';
+import type { Notice, Secrets } from '../../deployment/types.js';
+import type { HistoryEntry } from '../../make/history.js';
+import type { OpenDeployment } from '../../make/open.js';
+import type { Effects, Update, Updated } from '../../make/update.js';
 import type { CertificateName } from '../../plan/types.js';
 import { proofResult } from '../result.js';
-import type { WantedUpdate } from './run-update.js';
+
+/** What a command wants of a deployment. */
+export interface WantedUpdate {
+  readonly open: OpenDeployment;
+  readonly update: Update;
+  readonly entry: Pick<HistoryEntry, 'command' | 'what'>;
+  readonly notices: readonly Notice[];
+  readonly secrets?: Secrets;
+  readonly deploymentYml?: string;
+  readonly keepKeys?: boolean;
+  /** What to say when it is done, or would be; after the hosts. */
+  readonly afterwards?: (effects: Effects) => readonly string[];
+}
 
 /** What becomes of a host's bundle. */
 export type HostEffect = 'new' | 'changed' | 'unchanged' | 'removed';

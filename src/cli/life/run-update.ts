@@ -1,17 +1,14 @@
 import { resolve } from 'node:path';
 import type { Sources } from '../../deployment/inputs.js';
-import type { Notice, Secrets } from '../../deployment/types.js';
 import { caKeyPassphrase } from '../../make/answer.js';
-import type { HistoryEntry } from '../../make/history.js';
-import type { OpenDeployment } from '../../make/open.js';
-import { type Effects, effectsOf, type Update, type Updated, updateDeployment } from '../../make/update.js';
+import { effectsOf, type Updated, updateDeployment } from '../../make/update.js';
 import type { CommandContext } from '../context.js';
 import { failProof } from '../fail-proof.js';
 import { showMaking } from '../making.js';
 import { processSources } from '../sources.js';
 import { quietTerminal } from '../terminal/terminal.js';
 import { isProved } from './proven-text.js';
-import { type SaidUpdate, updateResult } from './result.js';
+import { type SaidUpdate, updateResult, type WantedUpdate } from './result.js';
 import { updatePlanText, updateText } from './update-text.js';
 
 /** Flags that every command that changes a deployment has. */
@@ -22,19 +19,6 @@ export interface UpdateFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verify: boolean;
-}
-
-/** What a command wants of a deployment. */
-export interface WantedUpdate {
-  readonly open: OpenDeployment;
-  readonly update: Update;
-  readonly entry: Pick<HistoryEntry, 'command' | 'what'>;
-  readonly notices: readonly Notice[];
-  readonly secrets?: Secrets;
-  readonly deploymentYml?: string;
-  readonly keepKeys?: boolean;
-  /** What to say when it is done, or would be; after the hosts. */
-  readonly afterwards?: (effects: Effects) => readonly string[];
 }
 
 /** What a command that changes a deployment works with. */
