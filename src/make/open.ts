@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Answers } from '../deployment/answers.js';
@@ -19,6 +20,8 @@ export interface OpenDeployment {
   readonly inventory: Inventory;
   readonly deployment: Deployment;
   readonly plan: Plan;
+  /** SHA-256 of its record: what an update begins with must still be there when it has the lock. */
+  readonly revision: string;
 }
 
 /**
@@ -29,9 +32,12 @@ export interface OpenDeployment {
  */
 export async function openDeployment(path: string): Promise<OpenDeployment> {
   const folder = resolve(path);
+  recoverUpdate(folder);
+  // Before the record is read: a change between the two is noticed as one, not overlooked.
+  const revision = await revisionOf(folder);
   const inventory = await readInventory(path);
   const deployment = inventory.deployment ?? (await answeredIn(path));
-  return { folder, inventory, deployment, plan: planOf(deployment, inventory) };
+  return { folder, inventory, deployment, plan: planOf(deployment, inventory), revision };
 }
 
 /**
@@ -57,6 +63,26 @@ export async function readInventory(folder: string): Promise<Inventory> {
       { cause: error },
     );
   }
+}
+
+const revisionOf = (folder: string): Promise<string> =>
+  readFile(join(folder, 'inventory.json')).then(
+    (content) => hash('sha256', content),
+    () => '',
+  );
+
+/**
+ * Refuses to go on from a deployment that another run has changed since it was opened. To be called while the lock is held.
+ *
+ * @throws CertlabError ERR_LOCKED
+ */
+export async function refuseChanged({ folder, revision }: OpenDeployment): Promise<void> {
+  if ((await revisionOf(folder)) === revision) return;
+  throw new CertlabError({
+    code: 'ERR_LOCKED',
+    message: `another run changed ${folder} in the meantime`,
+    hint: 'run the command again',
+  });
 }
 
 /** The CAs that sign: one of each name. */

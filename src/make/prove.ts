@@ -35,7 +35,7 @@ export async function proveFolder(folder: string, { scope, ...given }: ProveFold
   const isPart = others.every(({ id }) => !changed.has(id));
   const proved = isPart ? [...others, ...hosts.filter(({ id }) => changed.has(id))] : hosts;
   const proof = await proveDeployment(isPart ? proved.map(({ bundle }) => join(folder, bundle)) : [folder], options);
-  const rollout = inventory.rollout && (await proveStep(stepPaths(folder, inventory.rollout), options.signal));
+  const rollout = inventory.rollout && (await proveStep(stepPaths(folder, inventory.rollout), options));
   const reportPage = renderReport({ inventory, proof, now: options.now, provedHosts: proved.length });
   return { proof, reportPage, ...(rollout && { rollout }) };
 }

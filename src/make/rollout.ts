@@ -10,7 +10,7 @@ import { beginUpdate, type Transaction } from '../store/transaction.js';
 import type { Inventory, RolloutRecord } from '../store/types.js';
 import { addToHistory } from './history.js';
 import { KEPT, readStep, restoreStep } from './kept-steps.js';
-import { type OpenDeployment, signing } from './open.js';
+import { type OpenDeployment, refuseChanged, signing } from './open.js';
 import type { Proven } from './prove.js';
 import { retiredBy, type Update } from './update.js';
 
@@ -134,13 +134,15 @@ export async function stepBack(
 const jsonOf = (deployment: Deployment): unknown => JSON.parse(JSON.stringify(deployment));
 
 async function changeRecords(
-  { folder }: OpenDeployment,
+  open: OpenDeployment,
   { now, signal, prove }: StepOptions,
   what: string,
   work: (transaction: Transaction) => Promise<{ inventory: Inventory; changed: readonly string[] }>,
 ): Promise<void> {
+  const { folder } = open;
   const transaction = await beginUpdate(folder);
   try {
+    await refuseChanged(open);
     const { inventory, changed } = await work(transaction);
     await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
     await addToHistory(transaction, folder, { at: now.toISOString(), command: 'rollout', what, changed, removed: [] });

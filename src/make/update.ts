@@ -16,7 +16,7 @@ import { addToHistory, type HistoryEntry } from './history.js';
 import { assembleInventory } from './inventory.js';
 import { keepStep } from './kept-steps.js';
 import { type AuthorityPlace, issuingFrom, type LoadedAuthority, loadAuthorities } from './load-authorities.js';
-import type { OpenDeployment } from './open.js';
+import { type OpenDeployment, refuseChanged } from './open.js';
 import type { Proven } from './prove.js';
 
 /** What is to become of a deployment: hosts and certificates, and which CAs sign and are trusted. */
@@ -111,6 +111,7 @@ export async function updateDeployment(open: OpenDeployment, update: Update, opt
   const loaded = await loadAuthorities(update.authorities, signersOf(change, update.authorities), options.place);
   const transaction = await beginUpdate(folder);
   try {
+    await refuseChanged(open);
     const newPlan = { ...plan, authorities: update.newAuthorities.map(({ planned }) => planned) };
     const made = await issueAuthorities(newPlan, secrets, { signal, randomBytes });
     const records = [...update.authorities];

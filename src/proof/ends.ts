@@ -51,6 +51,23 @@ export function linkEndsOf(links: readonly Link[]): LinkEnds[] {
   });
 }
 
+/**
+ * The first link of each kind of client to each server: clients of one kind are configured alike.
+ *
+ * @param further what else tells two links apart
+ */
+export function representatives(
+  links: readonly LinkEnds[],
+  further: (link: LinkEnds) => string = () => '',
+): LinkEnds[] {
+  const first = new Map<string, LinkEnds>();
+  for (const link of links) {
+    const key = [link.client.link, link.server.bundle, link.client.kind, further(link)].join('\n');
+    if (!first.has(key)) first.set(key, link);
+  }
+  return [...first.values()];
+}
+
 /** Node builds a chain up to a self-signed certificate, Go does not. */
 const ANCHORS: Readonly<Record<ReturnType<typeof linkRow>['clientProgram'], TrustAnchors>> = {
   'elastic-agent': 'listed',

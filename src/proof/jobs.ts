@@ -1,6 +1,6 @@
 import { type Attempt, refusedAttempts, type Stranger, worksAttempt } from './attempts.js';
 import { clockChecks } from './clock.js';
-import type { LinkEnds } from './ends.js';
+import { type LinkEnds, representatives } from './ends.js';
 import { TLS_VERSIONS } from './handshake/ends.js';
 import { handshake, type Outcome } from './handshake/handshake.js';
 import { poolOf } from './pool.js';
@@ -22,15 +22,6 @@ export async function jobsFor(links: readonly LinkEnds[], now: Date, makeStrange
     for (const result of clockChecks(link, now)) jobs.push(async () => proofCase(link, { ...result, tls: 'rule' }));
   }
   return jobs;
-}
-
-function representatives(links: readonly LinkEnds[]): LinkEnds[] {
-  const first = new Map<string, LinkEnds>();
-  for (const link of links) {
-    const key = [link.client.link, link.server.bundle, link.client.kind].join('\n');
-    if (!first.has(key)) first.set(key, link);
-  }
-  return [...first.values()];
 }
 
 const handshakes = (link: LinkEnds, attempt: Attempt): Job[] =>

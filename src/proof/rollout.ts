@@ -1,11 +1,13 @@
+import type { StackVersion } from '../deployment/types.js';
 import type { LinkId } from '../plan/types.js';
 import { findBundles, readBundle } from '../setup/bundle.js';
 import { type ClientEnd, type Link, linksOf, type ServerEnd } from '../setup/ends.js';
 import { readBundles } from '../setup/read-bundles.js';
 import { type Attempt, worksAttempt } from './attempts.js';
-import { type LinkEnds, linkEndsOf } from './ends.js';
+import { type LinkEnds, linkEndsOf, representatives } from './ends.js';
 import { TLS_VERSIONS } from './handshake/ends.js';
 import { handshake } from './handshake/handshake.js';
+import type { ProveOptions } from './prove.js';
 
 /** The step that an endpoint is at: the one before, or the one that is made now. */
 export type At = 'old' | 'new';
@@ -48,9 +50,12 @@ export interface StepPaths {
  *
  * @throws CertlabError ERR_READ when there is nothing at a path; the signal's reason when it aborts
  */
-export async function proveStep(paths: StepPaths, signal?: AbortSignal): Promise<RolloutProof> {
-  const ends = { old: await endsIn(paths.old), new: await endsIn(paths.new) };
-  const retired = paths.retired && (await endsIn(paths.retired));
+export async function proveStep(
+  paths: StepPaths,
+  { signal, stackVersion }: Pick<ProveOptions, 'signal' | 'stackVersion'>,
+): Promise<RolloutProof> {
+  const ends = { old: await endsIn(paths.old, stackVersion), new: await endsIn(paths.new, stackVersion) };
+  const retired = paths.retired && (await endsIn(paths.retired, stackVersion));
   const cases: RolloutCase[] = [];
   const run = async (
     link: LinkEnds,
@@ -64,7 +69,7 @@ export async function proveStep(paths: StepPaths, signal?: AbortSignal): Promise
   };
   for (const clientAt of AGES) {
     for (const serverAt of AGES) {
-      for (const link of representatives(between(ends[clientAt].clients, ends[serverAt].servers))) {
+      for (const link of representatives(between(ends[clientAt].clients, ends[serverAt].servers), certificateOf)) {
         await run(link, worksAttempt(link), { clientAt, serverAt, presents: 'own' });
       }
     }
@@ -79,6 +84,9 @@ export async function proveStep(paths: StepPaths, signal?: AbortSignal): Promise
   return { cases, ok: cases.every(({ ok }) => ok) };
 }
 
+/** Fleet Server may present either of two certificates to Elasticsearch. */
+const certificateOf = ({ client }: LinkEnds): string => client.shows?.name ?? '';
+
 const AGES: readonly At[] = ['old', 'new'];
 
 interface StepEnds {
@@ -86,10 +94,10 @@ interface StepEnds {
   readonly servers: readonly ServerEnd[];
 }
 
-async function endsIn(paths: readonly string[]): Promise<StepEnds> {
+async function endsIn(paths: readonly string[], version: StackVersion | undefined): Promise<StepEnds> {
   const bundles = [];
   for (const path of await findBundles(paths)) bundles.push(await readBundle(path));
-  const { bundles: read } = await readBundles(bundles);
+  const { bundles: read } = await readBundles(bundles, version);
   return {
     clients: read.flatMap(({ source }) => source.clients),
     servers: read.flatMap(({ source }) => source.servers),
@@ -106,15 +114,6 @@ function between(clients: readonly ClientEnd[], servers: readonly ServerEnd[]): 
       .map((server) => ({ client, server, serverName: client.serverNames[0] ?? 'localhost' })),
   );
   return linkEndsOf([...ownLinks, ...linksOf({ clients: others, servers })]);
-}
-
-function representatives(links: readonly LinkEnds[]): LinkEnds[] {
-  const first = new Map<string, LinkEnds>();
-  for (const link of links) {
-    const key = [link.client.link, link.server.bundle, link.client.kind].join('\n');
-    if (!first.has(key)) first.set(key, link);
-  }
-  return [...first.values()];
 }
 
 /** The same endpoints, each with what it presented when its CA was still trusted; only where that differs. */

@@ -173,6 +173,21 @@ describe('a deployment that version 0.1.0 made', () => {
   });
 });
 
+describe('two commands at the same time', () => {
+  it('never lose what the other one did', async () => {
+    const names = ['same-1', 'same-2', 'same-3'];
+    const results = await Promise.all(names.map((name) => run('add', 'fleet', '--agent', name, '--no-verify')));
+    const added = names.filter((_, index) => results[index]!.code === 0);
+    expect(added.length).toBeGreaterThan(0);
+    for (const { code, stderr } of results.filter((one) => one.code !== 0)) {
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: another /)]);
+    }
+    const { hosts } = await inventory();
+    expect(hosts.map(({ name }) => name).filter((name) => names.includes(name))).toEqual(added);
+    await change('remove', 'fleet', ...added.flatMap((name) => ['--agent', name]));
+  });
+});
+
 describe('a command that is killed', () => {
   it('leaves the deployment as it was or as it is to be, at whatever moment', async () => {
     for (let delay = 150; delay <= 900; delay += 75) {
