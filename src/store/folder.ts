@@ -36,7 +36,7 @@ export async function requireFree(folder: string, options: { readonly force: boo
     throw new CertlabError({
       code: 'ERR_EXISTS',
       message: `${folder} already holds a deployment with ${existing.bundles} ${existing.bundles === 1 ? 'bundle' : 'bundles'}`,
-      hint: 'choose another folder with --out, or replace it with --force: the old one is kept beside it, and every host needs its new bundle',
+      hint: 'change it with add, remove, renew or rotate, or choose another folder with --out; --force replaces it, and every host then needs its new bundle',
     });
   }
 }

@@ -229,7 +229,7 @@ describe('a second run', () => {
       {
         code: 'ERR_EXISTS',
         message: `${folder} already holds a deployment with 6 bundles`,
-        hint: 'choose another folder with --out, or replace it with --force: the old one is kept beside it, and every host needs its new bundle',
+        hint: 'change it with add, remove, renew or rotate, or choose another folder with --out; --force replaces it, and every host then needs its new bundle',
       },
     ]);
     expect(await contentsOf(folder)).toEqual(before);
