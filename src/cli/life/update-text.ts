@@ -37,7 +37,7 @@ function body(said: SaidUpdate, { colour }: Styles): string[] {
     ...said.update.newAuthorities.map(
       ({ planned: { name, generation } }) => `  new CA: ${name}${generation > 1 ? `, generation ${generation}` : ''}`,
     ),
-    ...(visited.length === 0 ? [] : ['', 'Visit these hosts, in this order:', ...visits(said, lines, colour)]),
+    ...(visited.length === 0 ? [] : ['', 'What to do on each host, in this order:', ...visits(said, lines, colour)]),
     ...lines.filter(({ effect }) => effect === 'removed').map(({ id }) => `  removed: ${id}`),
     '',
     unchanged.length === 0
