@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from './context.js';
 import type { ProbeFlags } from './probe.js';
-
-const repeated = (value: string, all: readonly string[] = []): string[] => [...all, value];
+import { collectAll } from './question-options.js';
 
 /** Adds `fleet-certlab probe` to the command line. */
 export function addProbeCommand(program: Command, context: CommandContext): void {
@@ -18,7 +17,7 @@ export function addProbeCommand(program: Command, context: CommandContext): void
         'passphraseFile',
       ]),
     )
-    .option('--ca <file>', 'trust the authorities in this file (repeatable)', repeated)
+    .option('--ca <file>', 'trust the authorities in this file (repeatable)', collectAll)
     .option('--cert <file>', 'show this certificate')
     .option('--key <file>', 'its private key')
     .option('--passphrase-file <file>', 'the passphrase of the key, byte for byte')

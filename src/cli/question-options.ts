@@ -55,7 +55,8 @@ export function addQuestionOption(command: Command, question: Question): void {
   else command.option(flags, text, collectRepeated);
 }
 
-const collectAll = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
+/** Every value of a flag that may be given several times. */
+export const collectAll = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
 
 /** A flag that is to be given once: a second value is kept too, so that it is refused and not silently the last that wins. */
 const collectRepeated = (value: string, before?: string | readonly string[]): string | readonly string[] =>

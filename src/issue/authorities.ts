@@ -21,7 +21,7 @@ export async function issueAuthorities(
   plan: Plan,
   secrets: Secrets,
   options: IssueOptions = {},
-): Promise<Map<AuthorityName, AuthorityMaterial>> {
+): Promise<ReadonlyMap<AuthorityName, AuthorityMaterial>> {
   const { kdfIterations } = plan.deployment;
   const { randomBytes = cryptoRandomBytes, signal, onProgress } = options;
   const concurrency = options.concurrency ?? defaultConcurrency(plan.authorities, kdfIterations);
@@ -46,11 +46,12 @@ async function makeAuthority(plan: PlannedAuthority, lock: LockOptions): Promise
   const keyPair = await generateKeyPair(plan.keyType);
   const der = issueAuthority(plan, keyPair, { serial: randomSerial(lock.randomBytes) });
   const { key, passphrase } = await lockKey(plan, keyPair.privateKey, lock);
+  const certificate = toPem('CERTIFICATE', der);
   return {
     plan,
     name: plan.name,
-    certificate: toPem('CERTIFICATE', der),
-    trusted: toPem('CERTIFICATE', der),
+    certificate,
+    trusted: certificate,
     der,
     key,
     ...(plan.passphrase === 'generate' && passphrase !== undefined ? { generatedPassphrase: passphrase } : {}),

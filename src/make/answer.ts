@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AnswerReader, type Answers } from '../deployment/answers.js';
 import {
   answersOf,
@@ -14,7 +12,7 @@ import { type Resolved, resolveDeployment } from '../deployment/resolve.js';
 import { readSecrets } from '../deployment/secrets.js';
 import type { Deployment, Notice, Secrets } from '../deployment/types.js';
 import { CertlabError } from '../errors.js';
-import { type OpenDeployment, standInSources } from './open.js';
+import { type OpenDeployment, readDeploymentYml, standInSources } from './open.js';
 
 /** A deployment with other answers than before. */
 export interface Reanswered extends Pick<Resolved, 'deployment' | 'notices'> {
@@ -31,8 +29,7 @@ export interface Reanswered extends Pick<Resolved, 'deployment' | 'notices'> {
  * @throws CertlabError as resolveDeployment does, ERR_READ or ERR_INPUT when deployment.yml does not read or was edited
  */
 export async function reanswer(open: OpenDeployment, answers: Answers, sources: Sources): Promise<Reanswered> {
-  const text = await readDeploymentYml(open.folder);
-  const known = await refuseEdited(open, text);
+  const { text, notices: known } = await readUnedited(open);
   const before = answersOf(open.deployment);
   const joined = joinAnswers(before, answers);
   const standIns = standInSources(joined).environment;
@@ -53,17 +50,15 @@ export async function reanswer(open: OpenDeployment, answers: Answers, sources: 
 const defined = (environment: Sources['environment']) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
 
-/** The text of a deployment's deployment.yml. */
-async function readDeploymentYml(folder: string): Promise<string> {
-  const path = join(folder, 'deployment.yml');
-  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new CertlabError({ code: 'ERR_READ', message: `cannot read ${path}: ${cause.message}` }, { cause });
-  });
-}
-
-/** What was edited by hand would otherwise be undone, or done without anybody having looked at what it means for hosts. */
-async function refuseEdited({ folder, deployment }: OpenDeployment, text: string): Promise<readonly Notice[]> {
-  const path = join(folder, 'deployment.yml');
+/**
+ * The deployment.yml, and what there is to notice about the deployment as it is. What was edited by hand is refused: it would
+ * be undone, or done without anybody having looked at what it means for hosts.
+ */
+async function readUnedited({
+  folder,
+  deployment,
+}: OpenDeployment): Promise<{ readonly text: string; readonly notices: readonly Notice[] }> {
+  const { text, path } = await readDeploymentYml(folder);
   const before = answersOf(deployment);
   const edited = { ...before, ...(await readDeploymentFile(text, path)) };
   const { deployment: meant, notices } = await resolveDeployment(edited, standInSources(edited));
@@ -71,7 +66,7 @@ async function refuseEdited({ folder, deployment }: OpenDeployment, text: string
   const differs = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
-  if (differs.length === 0) return notices;
+  if (differs.length === 0) return { text, notices };
   throw new CertlabError({
     code: 'ERR_INPUT',
     message: `${path} does not describe the deployment as it is: ${differs.join(', ')} ${differs.length === 1 ? 'differs' : 'differ'}`,
@@ -81,8 +76,7 @@ async function refuseEdited({ folder, deployment }: OpenDeployment, text: string
 
 /** The deployment without some of its agents. */
 export async function withoutAgents(open: OpenDeployment, names: ReadonlySet<string>): Promise<Reanswered> {
-  const text = await readDeploymentYml(open.folder);
-  await refuseEdited(open, text);
+  const { text } = await readUnedited(open);
   const { agents, sans } = open.deployment;
   const deployment: Deployment = {
     ...open.deployment,

@@ -9,11 +9,17 @@ const PUBLIC_FILE = 0o644;
 export async function writeAuthority(authority: IssuedAuthority, transaction: Transaction): Promise<AuthorityRecord> {
   const { name, plan } = authority;
   const stem = plan.generation === 1 ? name : `${name}-${plan.generation}`;
-  const path = (file: string) => `authorities/${name}/${stem}${file}`;
-  await transaction.writeFile(path('.pem'), authority.certificate, PUBLIC_FILE);
-  await transaction.writeFile(path('-key.pem'), authority.key);
+  const file = `authorities/${name}/${stem}.pem`;
+  await transaction.writeFile(file, authority.certificate, PUBLIC_FILE);
+  await transaction.writeFile(keyFile(file), authority.key);
   if (authority.generatedPassphrase !== undefined) {
-    await transaction.writeFile(path('-key-passphrase'), authority.generatedPassphrase);
+    await transaction.writeFile(passphraseFile(file), authority.generatedPassphrase);
   }
-  return { ...authorityRecord(authority, path('.pem')), name, generation: plan.generation, signs: true, trusted: true };
+  return { ...authorityRecord(authority, file), name, generation: plan.generation, signs: true, trusted: true };
 }
+
+/** The key beside a certificate's file. */
+export const keyFile = (certificate: string): string => certificate.replace(/\.pem$/, '-key.pem');
+
+/** The file with the key's passphrase, where it was generated. */
+export const passphraseFile = (certificate: string): string => certificate.replace(/\.pem$/, '-key-passphrase');

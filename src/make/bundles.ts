@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { bundleFolder, bundleRenderer } from '../bundle/bundle.js';
 import type { BundleContext } from '../bundle/settings.js';
 import { packZip } from '../bundle/zip.js';
-import type { Secrets } from '../deployment/types.js';
 import type { Identifiers } from '../elastic/identifiers.js';
 import { certificateRecord } from '../issue/issue.js';
 import type { IssuedHost } from '../issue/types.js';
@@ -22,13 +21,26 @@ export const identifiersOf = (authorities: readonly AuthorityRecord[]): Identifi
       .map(({ name, sha256, spkiSha256 }) => [name, { caTrustedFingerprint: sha256, caSha256: spkiSha256 }]),
   );
 
+/** What all bundles of a deployment share and no other file of it holds. */
+export interface SharedSecrets {
+  /** Made where there is none yet. */
+  readonly encryptionKey?: string;
+  readonly serviceToken?: string;
+  readonly enrollmentToken?: string;
+}
+
 /** What the bundles share: the authorities' fingerprints, Kibana's encryption key and the tokens that were given. */
-export function bundleContext(secrets: Secrets, identifiers: Identifiers, randomBytes: RandomBytes): BundleContext {
+export function bundleContext(
+  shared: SharedSecrets,
+  identifiers: Identifiers,
+  randomBytes: RandomBytes,
+): BundleContext {
+  const { encryptionKey, serviceToken, enrollmentToken } = shared;
   return {
     identifiers,
-    encryptionKey: randomBytes(ENCRYPTION_KEY_BYTES).toString('hex'),
-    ...(secrets.serviceToken !== undefined && { serviceToken: secrets.serviceToken }),
-    ...(secrets.enrollmentToken !== undefined && { enrollmentToken: secrets.enrollmentToken }),
+    encryptionKey: encryptionKey ?? randomBytes(ENCRYPTION_KEY_BYTES).toString('hex'),
+    ...(serviceToken !== undefined && { serviceToken }),
+    ...(enrollmentToken !== undefined && { enrollmentToken }),
   };
 }
 

@@ -10,8 +10,10 @@ import type { AuthorityRecord, HostRecord, Inventory } from '../store/types.js';
 import type { RandomBytes } from '../x509/write/types.js';
 import { writeAuthority } from './authorities.js';
 import { bundleContext, bundleWriter, identifiersOf } from './bundles.js';
+import { carryOut } from './carry-out.js';
 import { HISTORY_FILE, historyLine } from './history.js';
-import { assembleInventory } from './inventory.js';
+import { assembleInventory, writeInventory } from './inventory.js';
+import type { Proven } from './prove.js';
 
 export interface CreateOptions {
   /** The deployment's own folder. */
@@ -25,7 +27,7 @@ export interface CreateOptions {
   /** `crypto.randomBytes` unless a test fixes it. */
   readonly randomBytes?: RandomBytes;
   /** Reads back what was written, before it is put in place. */
-  readonly prove?: (folder: string) => Promise<{ proof: Proof; reportPage: string }>;
+  readonly prove?: (folder: string) => Promise<Proven>;
 }
 
 export interface Created {
@@ -44,32 +46,26 @@ export interface Created {
 export async function createDeployment(plan: Plan, secrets: Secrets, options: CreateOptions): Promise<Created> {
   const { randomBytes = cryptoRandomBytes, signal } = options;
   const transaction = await beginTransaction(options.folder, options);
-  try {
+  const write = async (): Promise<Inventory> => {
     const authorities = await issueAuthorities(plan, secrets, { signal, randomBytes });
     const records: AuthorityRecord[] = [];
     for (const authority of authorities.values()) records.push(await writeAuthority(authority, transaction));
 
     const context = bundleContext(secrets, identifiersOf(records), randomBytes);
-    const write = bundleWriter(plan, context, transaction);
+    const writeBundle = bundleWriter(plan, context, transaction);
     const hosts: HostRecord[] = [];
-    for await (const host of issueHosts(plan, authorities, secrets, write, options)) hosts.push(host);
+    for await (const host of issueHosts(plan, authorities, secrets, writeBundle, options)) hosts.push(host);
     const createdAt = options.now.toISOString();
     const inventory = assembleInventory(plan, { createdAt, authorities: records, hosts, retired: [] });
-    await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
+    await writeInventory(transaction, inventory);
     await transaction.writeFile('deployment.yml', options.deploymentYml);
     const changed = hosts.map(({ id }) => id);
     const entry = { at: createdAt, command: 'create', what: '', changed, removed: [] };
     await transaction.writeFile(HISTORY_FILE, historyLine(entry));
     await transaction.writeFile('COMMANDS.md', renderCommandsPage(plan, context.identifiers));
     await transaction.writeFile('trust-map.svg', renderTrustMap(inventory, options.now));
-
-    const proven = await options.prove?.(transaction.staging);
-    if (proven) await transaction.writeFile('report.html', proven.reportPage);
-    signal.throwIfAborted();
-    const replaced = await transaction.commit();
-    return { inventory, ...(proven && { proof: proven.proof }), ...(replaced !== undefined && { replaced }) };
-  } catch (error) {
-    await transaction.abort();
-    throw error;
-  }
+    return inventory;
+  };
+  const { made: inventory, proven, replaced } = await carryOut(transaction, write, options);
+  return { inventory, ...(proven && { proof: proven.proof }), ...(replaced !== undefined && { replaced }) };
 }

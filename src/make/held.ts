@@ -10,6 +10,7 @@ import type { CertificateName, HostRole } from '../plan/types.js';
 import { type Bundle, readBundle, textOf } from '../setup/bundle.js';
 import { variablesIn } from '../setup/environment.js';
 import type { HostRecord, Inventory } from '../store/types.js';
+import type { SharedSecrets } from './bundles.js';
 import type { OpenDeployment } from './open.js';
 
 /**
@@ -45,13 +46,6 @@ export function heldIn(
   const [certificate, key, passphrase] = [text(), text('key'), text('passphrase')];
   if (certificate === undefined || key === undefined) return undefined;
   return { keep, certificate, key, ...(passphrase !== undefined && { passphrase }) };
-}
-
-/** What all bundles of a deployment share and no other file of it holds. */
-export interface SharedSecrets {
-  readonly encryptionKey?: string;
-  readonly serviceToken?: string;
-  readonly enrollmentToken?: string;
 }
 
 /**

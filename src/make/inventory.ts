@@ -1,5 +1,6 @@
 import { formatStackVersion } from '../deployment/versions.js';
 import type { Plan } from '../plan/types.js';
+import type { Transaction } from '../store/transaction.js';
 import type { Inventory } from '../store/types.js';
 
 /** What the record of a deployment holds beside its plan. */
@@ -24,3 +25,7 @@ export function assembleInventory({ deployment, links }: Plan, recorded: Recorde
     ...(rollout && { rollout }),
   };
 }
+
+/** Writes the record of a deployment. */
+export const writeInventory = (transaction: Transaction, inventory: Inventory): Promise<void> =>
+  transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);

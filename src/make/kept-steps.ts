@@ -51,3 +51,9 @@ export async function readStep(folder: string, step: number): Promise<Inventory>
     );
   }
 }
+
+/** Ids of the hosts of `after` whose bundles are others in `before`, or not there. */
+export function changedBundles(before: Inventory, after: Inventory): string[] {
+  const known = new Map(before.hosts.map(({ id, bundleSha256 }) => [id, bundleSha256]));
+  return after.hosts.filter(({ id, bundleSha256 }) => known.get(id) !== bundleSha256).map(({ id }) => id);
+}

@@ -8,6 +8,7 @@ import type { AuthorityRecord } from '../store/types.js';
 import { sha256Fingerprint } from '../x509/write/fingerprint.js';
 import { type Issuer, loadIssuer } from '../x509/write/issuer.js';
 import { fromPem, toPem } from '../x509/write/pem.js';
+import { keyFile, passphraseFile } from './authorities.js';
 
 /** Where the CAs of a deployment are. */
 export interface AuthorityPlace {
@@ -20,7 +21,7 @@ export interface AuthorityPlace {
 }
 
 /** The path of an authority's file: its certificate, its key, or the key's passphrase. */
-export function authorityPath({ folder, authorities }: AuthorityPlace, file: string): string {
+function authorityPath({ folder, authorities }: AuthorityPlace, file: string): string {
   return authorities === undefined ? join(folder, file) : join(authorities, file.replace(/^authorities\//, ''));
 }
 
@@ -114,12 +115,6 @@ async function keyOf({ file, name }: AuthorityRecord, place: AuthorityPlace): Pr
     );
   }
 }
-
-/** The key beside a certificate's file. */
-export const keyFile = (certificate: string): string => certificate.replace(/\.pem$/, '-key.pem');
-
-/** The file with the key's passphrase, where it was generated. */
-export const passphraseFile = (certificate: string): string => certificate.replace(/\.pem$/, '-key-passphrase');
 
 function missing(message: string, cause: unknown): CertlabError {
   return new CertlabError(

@@ -32,10 +32,7 @@ export interface OpenDeployment {
  */
 export async function openDeployment(path: string): Promise<OpenDeployment> {
   const folder = resolve(path);
-  recoverUpdate(folder);
-  // Before the record is read: a change between the two is noticed as one, not overlooked.
-  const revision = await revisionOf(folder);
-  const inventory = await readInventory(path);
+  const { inventory, revision } = await readRecord(path);
   const deployment = inventory.deployment ?? (await answeredIn(path));
   return { folder, inventory, deployment, plan: planOf(deployment, inventory), revision };
 }
@@ -46,10 +43,15 @@ export async function openDeployment(path: string): Promise<OpenDeployment> {
  * @throws CertlabError ERR_READ when the folder is not a deployment, or its record no longer reads
  */
 export async function readInventory(folder: string): Promise<Inventory> {
+  return (await readRecord(folder)).inventory;
+}
+
+async function readRecord(folder: string): Promise<Pick<OpenDeployment, 'inventory' | 'revision'>> {
   const path = join(folder, 'inventory.json');
   try {
     recoverUpdate(folder);
-    return parseInventory(await readFile(path, 'utf8'));
+    const text = await readFile(path, 'utf8');
+    return { inventory: parseInventory(text), revision: hash('sha256', text) };
   } catch (error) {
     if (error instanceof CertlabError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
@@ -65,19 +67,14 @@ export async function readInventory(folder: string): Promise<Inventory> {
   }
 }
 
-const revisionOf = (folder: string): Promise<string> =>
-  readFile(join(folder, 'inventory.json')).then(
-    (content) => hash('sha256', content),
-    () => '',
-  );
-
 /**
  * Refuses to go on from a deployment that another run has changed since it was opened. To be called while the lock is held.
  *
  * @throws CertlabError ERR_LOCKED
  */
 export async function refuseChanged({ folder, revision }: OpenDeployment): Promise<void> {
-  if ((await revisionOf(folder)) === revision) return;
+  const text = await readFile(join(folder, 'inventory.json'), 'utf8').catch(() => '');
+  if (hash('sha256', text) === revision) return;
   throw new CertlabError({
     code: 'ERR_LOCKED',
     message: `another run changed ${folder} in the meantime`,
@@ -100,12 +97,22 @@ const planOf = (deployment: Deployment, inventory: Inventory): Plan =>
 
 /** Version 0.1.0 wrote every answer into deployment.yml. */
 async function answeredIn(folder: string): Promise<Deployment> {
+  const { text, path } = await readDeploymentYml(folder);
+  const answers = await readDeploymentFile(text, path);
+  return (await resolveDeployment(answers, standInSources(answers))).deployment;
+}
+
+/**
+ * The text of a deployment's deployment.yml, and its path.
+ *
+ * @throws CertlabError ERR_READ
+ */
+export async function readDeploymentYml(folder: string): Promise<{ readonly text: string; readonly path: string }> {
   const path = join(folder, 'deployment.yml');
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new CertlabError({ code: 'ERR_READ', message: `cannot read ${path}: ${cause.message}` }, { cause });
   });
-  const answers = await readDeploymentFile(text, path);
-  return (await resolveDeployment(answers, standInSources(answers))).deployment;
+  return { text, path };
 }
 
 /** Given passphrases are not in the folder; that there is one decides the flags, its text does not. */

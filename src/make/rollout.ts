@@ -2,17 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Deployment } from '../deployment/types.js';
 import { CertlabError } from '../errors.js';
 import { planAuthority } from '../plan/certificates.js';
-import { planChange } from '../plan/change.js';
 import { validityFrom } from '../plan/plan.js';
 import { authoritiesAt, ROTATION, type RotatedAuthority } from '../plan/rollout.js';
 import type { AuthorityName } from '../plan/types.js';
 import { beginUpdate, type Transaction } from '../store/transaction.js';
 import type { Inventory, RolloutRecord } from '../store/types.js';
+import { type CarryOutOptions, carryOut } from './carry-out.js';
 import { addToHistory } from './history.js';
-import { KEPT, readStep, restoreStep } from './kept-steps.js';
-import { type OpenDeployment, refuseChanged, signing } from './open.js';
-import type { Proven } from './prove.js';
+import { writeInventory } from './inventory.js';
+import { changedBundles, KEPT, readStep, restoreStep } from './kept-steps.js';
+import { type OpenDeployment, refuseChanged } from './open.js';
 import { retiredBy, type Update } from './update.js';
+import { updateFor } from './update-for.js';
 
 /**
  * The update that begins to replace CAs: their new generations are made, and hosts get to trust them.
@@ -60,17 +61,13 @@ export function nextStep(open: OpenDeployment, rollout: RolloutRecord, now: Date
 
 function stepUpdate({ inventory, deployment }: OpenDeployment, rollout: RolloutRecord, now: Date): Update {
   const authorities = authoritiesAt(inventory.authorities, rollout.authorities, rollout.step);
-  const signers = signing({ authorities });
-  const change = planChange({ deployment, hosts: inventory.hosts, authorities: signers, now });
-  return { change, authorities, newAuthorities: [], rollout, keepStep: rollout.step - 1 };
+  const update = updateFor({ inventory: { ...inventory, authorities, rollout } }, deployment, { now });
+  return { ...update, keepStep: rollout.step - 1 };
 }
 
 /** What ends or takes back a step: nothing is issued. */
-export interface StepOptions {
+export interface StepOptions extends CarryOutOptions {
   readonly now: Date;
-  readonly signal: AbortSignal;
-  /** Reads back what was put in place of the step, before it is. */
-  readonly prove?: (folder: string) => Promise<Proven>;
 }
 
 /**
@@ -80,7 +77,7 @@ export interface StepOptions {
  */
 export async function endRollout(open: OpenDeployment, options: StepOptions): Promise<void> {
   const { rollout: _ended, ...inventory } = open.inventory;
-  await changeRecords(open, options, '--next: the rollout ends', async (transaction) => {
+  await changeRecords(open, options, '--next: the rollout ends', (transaction) => {
     transaction.remove(KEPT);
     return { inventory, changed: [] };
   });
@@ -108,10 +105,9 @@ export async function stepBack(
       hint: 'go on with rollout --next',
     });
   }
-  const before = new Map(inventory.hosts.map(({ id, bundleSha256 }) => [id, bundleSha256]));
-  const changed = kept.hosts.filter(({ id, bundleSha256 }) => before.get(id) !== bundleSha256).map(({ id }) => id);
+  const changed = changedBundles(inventory, kept);
   const { rollout: _left, ...records } = kept;
-  await changeRecords(open, options, `--back: step ${step}`, async (transaction) => {
+  await changeRecords(open, options, `--back: step ${step}`, (transaction) => {
     restoreStep(transaction, inventory, kept, step);
     const back = new Set(kept.hosts.flatMap(({ certificates }) => certificates.map(({ sha256 }) => sha256)));
     const next: Inventory = {
@@ -135,23 +131,18 @@ const jsonOf = (deployment: Deployment): unknown => JSON.parse(JSON.stringify(de
 
 async function changeRecords(
   open: OpenDeployment,
-  { now, signal, prove }: StepOptions,
+  options: StepOptions,
   what: string,
-  work: (transaction: Transaction) => Promise<{ inventory: Inventory; changed: readonly string[] }>,
+  work: (transaction: Transaction) => { readonly inventory: Inventory; readonly changed: readonly string[] },
 ): Promise<void> {
   const { folder } = open;
+  const at = options.now.toISOString();
   const transaction = await beginUpdate(folder);
-  try {
+  const write = async () => {
     await refuseChanged(open);
-    const { inventory, changed } = await work(transaction);
-    await transaction.writeFile('inventory.json', `${JSON.stringify(inventory, null, 2)}\n`);
-    await addToHistory(transaction, folder, { at: now.toISOString(), command: 'rollout', what, changed, removed: [] });
-    const proven = await prove?.(transaction.staging);
-    if (proven) await transaction.writeFile('report.html', proven.reportPage);
-    signal.throwIfAborted();
-    await transaction.commit();
-  } catch (error) {
-    await transaction.abort();
-    throw error;
-  }
+    const { inventory, changed } = work(transaction);
+    await writeInventory(transaction, inventory);
+    await addToHistory(transaction, folder, { at, command: 'rollout', what, changed, removed: [] });
+  };
+  await carryOut(transaction, write, options);
 }

@@ -9,7 +9,7 @@ import type { Update } from './update.js';
  * @throws CertlabError as planChange does
  */
 export function updateFor(
-  { inventory }: OpenDeployment,
+  { inventory }: Pick<OpenDeployment, 'inventory'>,
   deployment: Deployment,
   about: Pick<ChangeInput, 'now' | 'isDue'>,
 ): Update {

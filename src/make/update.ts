@@ -11,9 +11,10 @@ import type { AuthorityRecord, HostRecord, Inventory, RetiredRecord, RolloutReco
 import type { RandomBytes } from '../x509/write/types.js';
 import { writeAuthority } from './authorities.js';
 import { bundleContext, bundleWriter, identifiersOf } from './bundles.js';
+import { carryOut } from './carry-out.js';
 import { givenPassphrases, heldIn, openBundle, sharedSecrets } from './held.js';
 import { addToHistory, type HistoryEntry } from './history.js';
-import { assembleInventory } from './inventory.js';
+import { assembleInventory, writeInventory } from './inventory.js';
 import { keepStep } from './kept-steps.js';
 import { type AuthorityPlace, issuingFrom, type LoadedAuthority, loadAuthorities } from './load-authorities.js';
 import { type OpenDeployment, refuseChanged } from './open.js';
@@ -57,10 +58,10 @@ export interface UpdateOptions {
   /** `crypto.randomBytes` unless a test fixes it. */
   readonly randomBytes?: RandomBytes;
   /** Reads back what was written, before it is put in place. */
-  readonly prove?: (folder: string, effects: Effects) => Promise<Proven>;
+  readonly prove?: (folder: string) => Promise<Proven>;
 }
 
-export interface Updated extends Effects {
+export interface Updated {
   readonly inventory: Inventory;
   readonly proven?: Proven;
 }
@@ -99,18 +100,23 @@ function changedTrust(before: readonly AuthorityRecord[], after: readonly Author
  * Changes a deployment: makes what is new, keeps what is not, and puts the result in place of the old one, all of it or
  * nothing. Bundles of hosts that it does not reach are the same files as before.
  *
+ * @param effects of this update, see {@link effectsOf}
  * @throws CertlabError ERR_READ, ERR_LOCKED, ERR_WRITE, ERR_PKI, ERR_MISSING_ANSWER, or the signal's reason
  */
-export async function updateDeployment(open: OpenDeployment, update: Update, options: UpdateOptions): Promise<Updated> {
+export async function updateDeployment(
+  open: OpenDeployment,
+  update: Update,
+  effects: Effects,
+  options: UpdateOptions,
+): Promise<Updated> {
   const { folder, inventory } = open;
   const { change } = update;
   const { plan } = change;
   const { now, signal, randomBytes = cryptoRandomBytes } = options;
-  const effects = effectsOf(open, update);
   const secrets = { ...(await givenPassphrases(open)), ...options.secrets };
   const loaded = await loadAuthorities(update.authorities, signersOf(change, update.authorities), options.place);
   const transaction = await beginUpdate(folder);
-  try {
+  const write = async (): Promise<Inventory> => {
     await refuseChanged(open);
     const newPlan = { ...plan, authorities: update.newAuthorities.map(({ planned }) => planned) };
     const made = await issueAuthorities(newPlan, secrets, { signal, randomBytes });
@@ -126,21 +132,18 @@ export async function updateDeployment(open: OpenDeployment, update: Update, opt
       (a, b) => AUTHORITY_NAMES.indexOf(a.name) - AUTHORITY_NAMES.indexOf(b.name) || a.generation - b.generation,
     );
 
-    const context = {
-      ...bundleContext({}, identifiersOf(records), randomBytes),
-      ...(await sharedSecrets(folder, inventory)),
-    };
+    const context = bundleContext(await sharedSecrets(folder, inventory), identifiersOf(records), randomBytes);
     const visited = new Set(effects.visited);
     const existing = new Map(inventory.hosts.map((host) => [host.id, host]));
     const heldBy = (host: PlannedHost) => heldOf(open, existing.get(host.id), change, options.keepKeys ?? false);
     if (update.keepStep !== undefined) keepStep(transaction, inventory, update.keepStep);
     const reached = { ...plan, hosts: plan.hosts.filter(({ id }) => visited.has(id)) };
-    const write = bundleWriter(plan, context, transaction);
+    const writeBundle = bundleWriter(plan, context, transaction);
     const written = new Map<string, HostRecord>();
-    for await (const host of issueHosts(reached, issuingFrom(all), secrets, write, { ...options, heldBy })) {
+    for await (const host of issueHosts(reached, issuingFrom(all), secrets, writeBundle, { ...options, heldBy })) {
       written.set(host.id, host);
     }
-    for (const { id, bundle } of inventory.hosts) if (effects.removed.includes(id)) transaction.remove(bundle);
+    for (const id of effects.removed) transaction.remove(existing.get(id)!.bundle);
 
     const hosts = plan.hosts.map(({ id }) => written.get(id) ?? existing.get(id)!);
     const next = assembleInventory(plan, {
@@ -150,21 +153,16 @@ export async function updateDeployment(open: OpenDeployment, update: Update, opt
       retired: [...inventory.retired, ...retiredBy(inventory.hosts, hosts, now)],
       ...(update.rollout && { rollout: update.rollout }),
     });
-    await transaction.writeFile('inventory.json', `${JSON.stringify(next, null, 2)}\n`);
+    await writeInventory(transaction, next);
     if (options.deploymentYml !== undefined) await transaction.writeFile('deployment.yml', options.deploymentYml);
     await transaction.writeFile('COMMANDS.md', renderCommandsPage(plan, context.identifiers));
     await transaction.writeFile('trust-map.svg', renderTrustMap(next, now));
     const { visited: changed, removed } = effects;
     await addToHistory(transaction, folder, { at: now.toISOString(), ...options.entry, changed, removed });
-    const proven = await options.prove?.(transaction.staging, effects);
-    if (proven) await transaction.writeFile('report.html', proven.reportPage);
-    signal.throwIfAborted();
-    await transaction.commit();
-    return { ...effects, inventory: next, ...(proven && { proven }) };
-  } catch (error) {
-    await transaction.abort();
-    throw error;
-  }
+    return next;
+  };
+  const { made, proven } = await carryOut(transaction, write, options);
+  return { inventory: made, ...(proven && { proven }) };
 }
 
 /** CAs of which something has to be signed. */

@@ -3,7 +3,7 @@ import { CertlabError } from '../errors.js';
 import { formatName } from '../x509/write/names.js';
 import type { KeyType, Validity } from '../x509/write/types.js';
 import { CERTIFICATE_KINDS, planAuthority } from './certificates.js';
-import { planDeployment, validityFrom } from './plan.js';
+import { planDeployment } from './plan.js';
 import type { AuthorityName, CertificateName, Plan, PlannedAuthority, PlannedCertificate } from './types.js';
 
 /** What is known of a certificate that exists. Times are RFC 3339. */
@@ -59,8 +59,6 @@ export interface ChangeInput {
   readonly now: Date;
   /** Whether a certificate is to be renewed although nothing else asks for it. */
   readonly isDue?: (host: ExistingHost, certificate: Existing) => boolean;
-  /** CAs of which a new generation is to be made and to sign. */
-  readonly renewedAuthorities?: readonly AuthorityName[];
 }
 
 /**
@@ -93,20 +91,16 @@ export function planChange(input: ChangeInput): Change {
 
 function authorityFor(
   planned: PlannedAuthority,
-  { authorities, renewedAuthorities = [], deployment, now }: ChangeInput,
+  { authorities, deployment }: ChangeInput,
 ): { authority: PlannedAuthority; isNew: boolean } {
   const existing = authorities.find(({ name }) => name === planned.name);
-  if (existing && !renewedAuthorities.includes(planned.name)) {
-    return { authority: { ...planned, ...asMade(existing), ...generationOf(existing, deployment, now) }, isNew: false };
-  }
-  const generation = (existing?.generation ?? 0) + 1;
-  return { authority: planAuthority(planned.name, deployment, planned.validity, generation), isNew: true };
+  if (existing === undefined) return { authority: planned, isNew: true };
+  const { validity, keyType } = asMade(existing);
+  return {
+    authority: { ...planAuthority(planned.name, deployment, validity, existing.generation), keyType },
+    isNew: false,
+  };
 }
-
-const generationOf = ({ name, generation }: SigningAuthority, deployment: Deployment, now: Date) => {
-  const { subject } = planAuthority(name, deployment, validityFrom(now, deployment.caDays), generation);
-  return { subject, generation };
-};
 
 function decide(
   planned: PlannedCertificate,

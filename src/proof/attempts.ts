@@ -1,7 +1,7 @@
 import { OIDS } from '../x509/oids.js';
 import type { Identity, LinkEnds } from './ends.js';
 import type { Shown } from './handshake/ends.js';
-import type { ClientSide } from './handshake/handshake.js';
+import type { ClientSide, Outcome } from './handshake/handshake.js';
 import type { ServerSide } from './handshake/listener.js';
 import type { Pool } from './pool.js';
 
@@ -14,6 +14,12 @@ export interface Attempt {
   readonly server: ServerSide;
   readonly client: ClientSide;
 }
+
+/** Whether an attempt ended as it must: a rejection counts only by the end that has to reject. */
+export const isAsExpected = (
+  { expected, refusedBy }: Pick<Attempt, 'expected' | 'refusedBy'>,
+  { outcome, by }: { readonly outcome: Outcome['outcome']; readonly by?: Outcome['by'] | undefined },
+): boolean => expected === outcome && (outcome === 'accept' || refusedBy === by);
 
 /** Makes a certificate of the same names under an authority that nobody trusts; the same one each time it is asked. */
 export type Stranger = (identity: Identity) => Promise<Shown>;

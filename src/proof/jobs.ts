@@ -1,4 +1,4 @@
-import { type Attempt, refusedAttempts, type Stranger, worksAttempt } from './attempts.js';
+import { type Attempt, isAsExpected, refusedAttempts, type Stranger, worksAttempt } from './attempts.js';
 import { clockChecks } from './clock.js';
 import { type LinkEnds, representatives } from './ends.js';
 import { TLS_VERSIONS } from './handshake/ends.js';
@@ -34,7 +34,7 @@ type Decided = Pick<ProofCase, 'case' | 'tls' | 'expected' | 'outcome' | 'reason
   Pick<Attempt, 'refusedBy'> & { readonly by?: Outcome['by']; readonly serverName?: string };
 
 function proofCase({ client, server, serverName }: LinkEnds, decided: Decided): ProofCase {
-  const { case: name, tls, expected, outcome, reason, refusedBy, by } = decided;
+  const { case: name, tls, expected, outcome, reason } = decided;
   return {
     link: client.link,
     client: client.bundle,
@@ -45,7 +45,7 @@ function proofCase({ client, server, serverName }: LinkEnds, decided: Decided): 
     expected,
     outcome,
     reason,
-    ok: expected === outcome && (outcome === 'accept' || refusedBy === by),
+    ok: isAsExpected(decided, decided),
   };
 }
 

@@ -3,7 +3,7 @@ import type { LinkId } from '../plan/types.js';
 import { findBundles, readBundle } from '../setup/bundle.js';
 import { type ClientEnd, type Link, linksOf, type ServerEnd } from '../setup/ends.js';
 import { readBundles } from '../setup/read-bundles.js';
-import { type Attempt, worksAttempt } from './attempts.js';
+import { type Attempt, isAsExpected, worksAttempt } from './attempts.js';
 import { type LinkEnds, linkEndsOf, representatives } from './ends.js';
 import { TLS_VERSIONS } from './handshake/ends.js';
 import { handshake } from './handshake/handshake.js';
@@ -75,8 +75,9 @@ export async function proveStep(
     }
   }
   if (retired) {
+    const before = between(retired.clients, retired.servers);
     for (const link of representatives(between(ends.new.clients, ends.new.servers))) {
-      for (const { presents, attempt } of retiredAttempts(link, retired)) {
+      for (const { presents, attempt } of retiredAttempts(link, before)) {
         await run(link, attempt, { clientAt: 'new', serverAt: 'new', presents });
       }
     }
@@ -119,11 +120,10 @@ function between(clients: readonly ClientEnd[], servers: readonly ServerEnd[]): 
 /** The same endpoints, each with what it presented when its CA was still trusted; only where that differs. */
 function retiredAttempts(
   link: LinkEnds,
-  retired: StepEnds,
+  before: readonly LinkEnds[],
 ): { readonly presents: RolloutCase['presents']; readonly attempt: Attempt }[] {
   const { client, server } = link;
   const works = worksAttempt(link);
-  const before = between(retired.clients, retired.servers);
   const old = before.find((one) => one.client.link === client.link && one.server.bundle === server.bundle);
   if (!old) return [];
   const isOther = (some: LinkEnds['server']['shows'] | undefined, other: LinkEnds['server']['shows'] | undefined) =>
@@ -162,18 +162,19 @@ function retiredAttempts(
 
 async function decide(
   { client, server }: LinkEnds,
-  { expected, refusedBy, ...attempt }: Attempt,
+  attempt: Attempt,
   tls: RolloutCase['tls'],
 ): Promise<Omit<RolloutCase, 'clientAt' | 'serverAt' | 'presents'>> {
-  const { outcome, reason, by } = await handshake(attempt.server, attempt.client, tls);
+  const decided = await handshake(attempt.server, attempt.client, tls);
+  const { outcome, reason } = decided;
   return {
     link: client.link,
     client: client.bundle,
     server: server.bundle,
     tls,
-    expected,
+    expected: attempt.expected,
     outcome,
     reason,
-    ok: expected === outcome && (outcome === 'accept' || refusedBy === by),
+    ok: isAsExpected(attempt, decided),
   };
 }

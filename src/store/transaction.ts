@@ -37,10 +37,10 @@ const FLUSHED_AT_ONCE = 64;
 export async function beginTransaction(folder: string, options: { force: boolean; now: Date }): Promise<Transaction> {
   const target = resolve(folder);
   await requireFree(target, options);
-  return begin(target, false, async () => {
+  return begin(target, false, async (staging) => {
     // The deployment of a killed update may be back by now.
     await requireFree(target, options);
-    return async (staging) => {
+    return async () => {
       const { kind } = await inspectFolder(target);
       const replaced = kind === 'deployment' ? keptName(target, options.now) : undefined;
       putInPlace(staging, target, replaced);
@@ -59,7 +59,6 @@ export async function beginTransaction(folder: string, options: { force: boolean
  */
 export async function beginUpdate(folder: string): Promise<Transaction> {
   const target = resolve(folder);
-  recoverUpdate(target);
   return begin(target, true, async (staging) => {
     await requireDeployment(target);
     takeOver(target, staging);
@@ -91,7 +90,7 @@ const lockFor = (target: string, writes: string) =>
   takeLock(lockPath(target), writes, (leftover) => removeLeftover(target, leftover));
 
 /** Puts the staging folder in place; returns where what stood there is kept, if it is. */
-type Commit = (staging: string) => Promise<string | undefined>;
+type Commit = () => Promise<string | undefined>;
 
 /** @param prepare looks at the target while the lock is held, and fills the staging folder */
 async function begin(
@@ -157,7 +156,7 @@ function transaction(target: string, staging: string, leave: Leave): Transaction
       orWriteError(target, async () => {
         await Promise.all(flushing);
         await flushFolders([...folders]);
-        const replaced = await leave.commit(staging);
+        const replaced = await leave.commit();
         open_ = false;
         // It is in place: no failure from here on undoes that.
         await flushFolders([dirname(target)]).catch(() => {});

@@ -121,6 +121,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   report: ['page.ts', 'trust-map.ts'],
   make: [
     'answer.ts',
+    'authorities.ts',
     'bundles.ts',
     'create.ts',
     'history.ts',

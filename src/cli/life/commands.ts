@@ -3,7 +3,7 @@ import { parsePeriod } from '../../deployment/period.js';
 import { type Question, questionOf } from '../../deployment/questions.js';
 import { AUTHORITY_NAMES, type AuthorityName } from '../../plan/types.js';
 import type { CommandContext } from '../context.js';
-import { addQuestionOption, answersFrom } from '../question-options.js';
+import { addQuestionOption, answersFrom, collectAll } from '../question-options.js';
 import type { RemoveFlags } from './remove.js';
 import type { RenewFlags } from './renew.js';
 import type { RolloutFlags } from './rollout.js';
@@ -32,7 +32,7 @@ export function addLifeCommands(program: Command, context: CommandContext): void
     .command('remove')
     .description('take agents out of a deployment')
     .argument(...FOLDER)
-    .requiredOption('--agent <name>', 'the agent to take out (repeatable)', collect);
+    .requiredOption('--agent <name>', 'the agent to take out (repeatable)', collectAll);
   addUpdateOptions(remove).action(async (folder: string, flags: RemoveFlags) => {
     const { runRemove } = await import('./remove.js');
     await runRemove(folder, flags, context);
@@ -42,7 +42,7 @@ export function addLifeCommands(program: Command, context: CommandContext): void
     .command('renew')
     .description('make new certificates under the same CAs, where they are due')
     .argument(...FOLDER)
-    .option('--host <host>', "only this host: a server's name, an agent's, or a bundle's (repeatable)", collect)
+    .option('--host <host>', "only this host: a server's name, an agent's, or a bundle's (repeatable)", collectAll)
     .option('--within <time>', 'due is what expires within this time: 90d, 12h, 4w (default: 90d)', parsePeriod)
     .option('--all', 'renew also what is not due')
     .option('--keep-keys', 'keep the keys, and make only certificates');
@@ -101,8 +101,6 @@ function addUpdateOptions(command: Command): Command {
     .option('-q, --quiet', 'print nothing but errors')
     .option('--no-verify', 'skip the handshakes that prove what was made');
 }
-
-const collect = (value: string, all: readonly string[] = []): readonly string[] => [...all, value];
 
 function collectAuthority(value: string, all: readonly AuthorityName[] = []): readonly AuthorityName[] {
   const name = AUTHORITY_NAMES.find((one) => one === value);

@@ -31,7 +31,7 @@ export async function runRemove(folder: string, flags: RemoveFlags, context: Com
       notices,
       deploymentYml,
       entry: { command: 'remove', what: [...names].map((name) => `--agent ${name}`).join(' ') },
-      afterwards: () => consequences(open, [...names]),
+      afterwards: consequences(open, [...names]),
     },
     run,
   );

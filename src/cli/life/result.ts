@@ -16,11 +16,11 @@ export interface WantedUpdate {
   readonly deploymentYml?: string;
   readonly keepKeys?: boolean;
   /** What to say when it is done, or would be; after the hosts. */
-  readonly afterwards?: (effects: Effects) => readonly string[];
+  readonly afterwards?: readonly string[];
 }
 
 /** What becomes of a host's bundle. */
-export type HostEffect = 'new' | 'changed' | 'unchanged' | 'removed';
+export type HostEffect = 'new' | 'changed' | 'removed';
 
 /** One host of an update. */
 export interface HostLine {

@@ -1,5 +1,6 @@
 import { CertlabError } from '../../errors.js';
-import { readStep } from '../../make/kept-steps.js';
+import { keyFile } from '../../make/authorities.js';
+import { changedBundles, readStep } from '../../make/kept-steps.js';
 import { type OpenDeployment, openDeployment } from '../../make/open.js';
 import { proveFolder } from '../../make/prove.js';
 import { endRollout, nextStep, stepBack } from '../../make/rollout.js';
@@ -62,7 +63,7 @@ async function goOn(open: OpenDeployment, rollout: RolloutRecord, run: UpdateRun
       update,
       notices: [],
       entry: { command: 'rollout', what },
-      afterwards: () => rolloutAdvice(update.rollout!, open.folder),
+      afterwards: rolloutAdvice(update.rollout!, open.folder),
     },
     run,
   );
@@ -85,7 +86,7 @@ async function end(open: OpenDeployment, { flags, now, context }: UpdateRun): Pr
     [
       `${flags.dryRun ? 'This would end' : 'This ends'} the rollout: no host trusts ${retired.map(({ subject }) => subject).join(' or ')} any more.`,
       'The bundles of earlier steps are removed. The key of a retired CA is of no use any more; delete it:',
-      ...retired.map(({ file }) => `  ${shortest(open.folder)}/${file.replace(/\.pem$/, '-key.pem')}`),
+      ...retired.map(({ file }) => `  ${shortest(open.folder)}/${keyFile(file)}`),
     ].join('\n'),
   );
 }
@@ -118,14 +119,11 @@ async function goBack(open: OpenDeployment, rollout: RolloutRecord, { flags, now
 }
 
 /** Ids of hosts whose bundles are others than at a step that is kept. */
-async function changedSince({ folder, inventory }: OpenDeployment, step: number): Promise<string[]> {
-  const kept = await readStep(folder, step);
-  const before = new Map(kept.hosts.map(({ id, bundleSha256 }) => [id, bundleSha256]));
-  return inventory.hosts.filter(({ id, bundleSha256 }) => before.get(id) !== bundleSha256).map(({ id }) => id);
-}
+const changedSince = async ({ folder, inventory }: OpenDeployment, step: number): Promise<string[]> =>
+  changedBundles(await readStep(folder, step), inventory);
 
 async function show(open: OpenDeployment, rollout: RolloutRecord, flags: RolloutFlags, run: UpdateRun): Promise<void> {
-  const { terminal, signal, setExitCode } = run.context;
+  const { terminal, signal } = run.context;
   const hosts = await changedSince(open, rollout.step - 1);
   const live = flags.live ? await livePart(open, signal) : undefined;
   const proven = flags.verify ? await proveFolder(open.folder, { now: run.now, signal }) : undefined;
@@ -148,8 +146,5 @@ async function show(open: OpenDeployment, rollout: RolloutRecord, flags: Rollout
       ].join('\n'),
     );
   }
-  if (proven && !isProved(proven)) {
-    failProof(proven.proof, open.folder, run.context);
-    setExitCode(1);
-  }
+  if (proven && !isProved(proven)) failProof(proven.proof, open.folder, run.context);
 }

@@ -25,7 +25,7 @@ export async function runRotate(folder: string, flags: RotateFlags, context: Com
       update,
       notices: [],
       entry: { command: 'rotate', what: names.map((name) => `--authority ${name}`).join(' ') },
-      afterwards: () => rolloutAdvice(update.rollout!, folder),
+      afterwards: rolloutAdvice(update.rollout!, folder),
     },
     run,
   );

@@ -58,7 +58,7 @@ export async function runUpdate(wanted: WantedUpdate, { flags, context, sources,
   const { end, prove, ...making } = showMaking(update.change.plan, { verify: flags.verify, now }, context);
   let updated: Updated;
   try {
-    updated = await updateDeployment(open, update, {
+    updated = await updateDeployment(open, update, said.effects, {
       ...making,
       now,
       signal,
@@ -71,7 +71,7 @@ export async function runUpdate(wanted: WantedUpdate, { flags, context, sources,
       entry,
       keepKeys: wanted.keepKeys ?? false,
       ...(wanted.deploymentYml !== undefined && { deploymentYml: wanted.deploymentYml }),
-      ...(prove && { prove: (folder, { visited }) => prove(folder, visited) }),
+      ...(prove && { prove: (folder) => prove(folder, said.effects.visited) }),
     });
   } finally {
     end();

@@ -43,7 +43,7 @@ function body(said: SaidUpdate, { colour }: Styles): string[] {
     unchanged.length === 0
       ? 'Every bundle changes.'
       : `${count(unchanged.length, 'bundle')} ${unchanged.length === 1 ? 'stays' : 'stay'} byte for byte the same.`,
-    ...(said.afterwards?.(said.effects) ?? []),
+    ...(said.afterwards ?? []),
   ];
 }
 
