@@ -70,7 +70,7 @@ async function readUnedited({
   throw new CertlabError({
     code: 'ERR_INPUT',
     message: `${path} does not describe the deployment as it is: ${differs.join(', ')} ${differs.length === 1 ? 'differs' : 'differ'}`,
-    hint: 'take the edit back; add, remove and set change the file and the deployment together',
+    hint: 'take the edit back; add and remove change the file and the deployment together',
   });
 }
 
